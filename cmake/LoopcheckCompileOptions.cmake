@@ -1,0 +1,21 @@
+# One interface target that carries the language level, the warnings and the sanitizers of all our code.
+add_library(loopcheck_options INTERFACE)
+target_compile_features(loopcheck_options INTERFACE cxx_std_20)
+set(CMAKE_CXX_EXTENSIONS OFF)
+target_compile_options(loopcheck_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Werror)
+# Debian's nlohmann_json and fmt trip false positives of g++ 12 when they are inlined into our files at -O2 and above.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(loopcheck_options INTERFACE -Wno-restrict)
+endif()
+
+set(LOOPCHECK_SANITIZE "" CACHE STRING "Sanitizers for all targets, as given to -fsanitize=")
+if(LOOPCHECK_SANITIZE)
+  target_compile_options(loopcheck_options INTERFACE -fsanitize=${LOOPCHECK_SANITIZE} -fno-sanitize-recover=all
+                                                     -fno-omit-frame-pointer)
+  target_link_options(loopcheck_options INTERFACE -fsanitize=${LOOPCHECK_SANITIZE})
+endif()
+
+find_program(LOOPCHECK_CCACHE ccache)
+if(LOOPCHECK_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${LOOPCHECK_CCACHE})
+endif()

@@ -1,0 +1,35 @@
+// A rule: one sentence of Python's documentation (docs/writing-a-case.md).
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "loopcheck/catalogue/version_range.hpp"
+#include "loopcheck/catalogue/when.hpp"
+
+namespace loopcheck::catalogue {
+
+struct Rule {
+  std::string id;
+  std::string page;  // such as "asyncio-platforms"
+  int tier = 0;      // 1 or 2
+  std::string section;
+  std::string anchor;
+  std::string statement;
+  VersionRange documented;  // documented.text() is how the file says it
+  Applicability applies;
+  nlohmann::json applies_as_written;  // the object of the file, for reports
+  std::vector<std::string> implied_by;
+  std::string note;
+
+  std::string file;
+  std::size_t line = 0;
+};
+
+// https://docs.python.org/3/library/<page>.html#<anchor>
+std::string link(const Rule& rule);
+
+}  // namespace loopcheck::catalogue

@@ -1,0 +1,27 @@
+// The monotonic clock of a loop: loop.time(). An interface, so that a loop can be given another one.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string_view>
+
+namespace asyncio {
+
+using Duration = std::chrono::nanoseconds;
+// Time since the clock's own epoch, which means nothing by itself.
+using Time = std::chrono::nanoseconds;
+
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  [[nodiscard]] virtual Time now() const noexcept = 0;
+  // The smallest step that it can show.
+  [[nodiscard]] virtual Duration resolution() const noexcept = 0;
+  // The system call behind it, such as "clock_gettime(CLOCK_MONOTONIC)".
+  [[nodiscard]] virtual std::string_view implementation() const noexcept = 0;
+};
+
+// The platform's own.
+std::unique_ptr<Clock> make_monotonic_clock();
+
+}  // namespace asyncio

@@ -1,0 +1,78 @@
+// The keyword arguments of the loop's methods. What is nullopt was not given.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "asyncio/address.hpp"
+#include "asyncio/native.hpp"
+
+namespace asyncio {
+
+struct ServerOptions {
+  std::optional<std::string> host;  // nullopt: all interfaces
+  std::uint16_t port = 0;
+  AddressFamily family = AddressFamily::unspecified;
+  std::optional<FileDescriptor> socket;  // given to the server, which closes it; then host must not be set
+  int backlog = 100;
+  std::optional<bool> reuse_address;  // default: true on Unix
+  std::optional<bool> reuse_port;
+  bool start_serving = true;
+};
+
+struct ConnectionOptions {
+  std::optional<std::string> host;
+  std::uint16_t port = 0;
+  AddressFamily family = AddressFamily::unspecified;
+  std::optional<FileDescriptor> socket;  // a connected one; then host must not be set
+};
+
+struct UnixServerOptions {
+  std::optional<std::string> path;       // a first byte of 0: abstract
+  std::optional<FileDescriptor> socket;  // a bound stream socket of AF_UNIX
+  int backlog = 100;
+  bool start_serving = true;
+  bool cleanup_socket = true;  // close() removes the path unless it has been replaced
+};
+
+struct UnixConnectionOptions {
+  std::optional<std::string> path;
+  std::optional<FileDescriptor> socket;
+};
+
+struct DatagramOptions {
+  std::optional<InternetAddress> local;
+  std::optional<InternetAddress> remote;
+  AddressFamily family = AddressFamily::unspecified;
+  std::optional<bool> reuse_port;
+  bool allow_broadcast = false;
+  std::optional<FileDescriptor> socket;
+};
+
+// What becomes of a standard stream of a child.
+struct StdioPipe {};
+struct StdioDevNull {};
+struct StdioInherit {};
+struct StdioToStdout {};  // stderr only
+using Stdio = std::variant<StdioPipe, StdioDevNull, StdioInherit, StdioToStdout, FileDescriptor>;
+
+struct SubprocessOptions {
+  Stdio standard_input = StdioPipe{};
+  Stdio standard_output = StdioPipe{};
+  Stdio standard_error = StdioPipe{};
+  std::optional<std::string> working_directory;
+  std::optional<std::map<std::string, std::string>> environment;  // nullopt: inherited
+  bool start_new_session = false;
+  // Keyword arguments of subprocess.Popen that asyncio names and refuses: any that is set throws ValueError.
+  std::optional<bool> universal_newlines;  // may be false
+  std::optional<bool> shell;               // may be false for exec, true for shell
+  std::optional<bool> text;                // may be false
+  std::optional<int> buffer_size;          // may be 0
+  std::optional<std::string> encoding;
+  std::optional<std::string> errors;
+};
+
+}  // namespace asyncio

@@ -1,0 +1,54 @@
+// What an application implements to hear from a transport. All methods are called by the loop, on its thread.
+// https://docs.python.org/3/library/asyncio-protocol.html#protocols
+#pragma once
+
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <span>
+
+#include "asyncio/address.hpp"
+
+namespace asyncio {
+
+class BaseTransport;
+class Transport;
+
+using Bytes = std::span<const std::byte>;
+
+class BaseProtocol {
+ public:
+  virtual ~BaseProtocol() = default;
+  virtual void connection_made(std::shared_ptr<BaseTransport> /*transport*/) {}
+  // `error` is null after a regular end of file, close() or abort().
+  virtual void connection_lost(std::exception_ptr /*error*/) {}
+  virtual void pause_writing() {}
+  virtual void resume_writing() {}
+};
+
+// Streams: TCP, Unix sockets, pipes.
+class Protocol : public BaseProtocol {
+ public:
+  virtual void data_received(Bytes /*data*/) {}
+  // True keeps the transport open for writing; false lets it close itself.
+  virtual bool eof_received() { return false; }
+};
+
+class DatagramProtocol : public BaseProtocol {
+ public:
+  virtual void datagram_received(Bytes /*data*/, const Address& /*from*/) {}
+  virtual void error_received(std::exception_ptr /*error*/) {}
+};
+
+class SubprocessProtocol : public BaseProtocol {
+ public:
+  virtual void pipe_data_received(int /*fd*/, Bytes /*data*/) {}
+  virtual void pipe_connection_lost(int /*fd*/, std::exception_ptr /*error*/) {}
+  virtual void process_exited() {}
+};
+
+template <class P>
+using Factory = std::function<std::shared_ptr<P>()>;
+
+}  // namespace asyncio
