@@ -9,10 +9,15 @@
 // returns a Future, or given to run_until_complete().
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -138,6 +143,15 @@ class EventLoop {
   // ---- What it is
   [[nodiscard]] virtual std::string_view class_name() const noexcept;           // as CPython names it
   [[nodiscard]] virtual std::string_view selector_class_name() const noexcept;  // empty if it has none
+
+ protected:
+  // Destroys the coroutines of this loop that still wait. For close(), and for the destructor of a class below: the locals
+  // of a coroutine may use the loop, so that ~EventLoop() would be too late.
+  void destroy_coroutines() noexcept { coroutines_.destroy_waiting(); }
+
+ private:
+  friend class detail::CoroutineBase;
+  detail::CoroutineList coroutines_;
 };
 
 }  // namespace asyncio

@@ -58,6 +58,9 @@ class OSError : public Error {
   [[nodiscard]] std::optional<int> winerror() const noexcept { return winerror_; }
   [[nodiscard]] std::string_view type_name() const noexcept override;
 
+ protected:
+  OSError(int error_number, std::optional<int> winerror, const std::string& text);
+
  private:
   int error_number_;
   std::optional<int> winerror_;

@@ -8,12 +8,14 @@
 namespace loopcheck::record {
 
 // A record that does not have the form of cases/schema/run.schema.json.
-// what() is "PLACE: FAULT"; the place is a JSON pointer, with file and line before it where they are known.
+// what() is "POINTER: FAULT", with "FILE: " or "FILE:LINE: " before it once they are known.
 class MalformedRecord : public std::runtime_error {
  public:
-  MalformedRecord(std::string pointer, std::string fault);
+  MalformedRecord(std::string pointer, std::string fault, std::string place = "");
   // The same fault, one or more levels further up: `prefix` is put before the pointer.
   MalformedRecord within(const std::string& prefix) const;
+  // The same fault, in the file, or the line of a file, that `place` names.
+  MalformedRecord at(const std::string& place) const;
 
   const std::string& pointer() const { return pointer_; }  // "" is the whole document
   const std::string& fault() const { return fault_; }

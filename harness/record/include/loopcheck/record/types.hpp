@@ -45,7 +45,7 @@ std::string_view to_text(Level level);
 Verdict verdict_from_text(std::string_view text);
 Level level_from_text(std::string_view text);
 
-// True for the verdicts that count against a subject, whatever the level says about the first.
+// The verdicts that count against a subject. At the level "observed" a fail is only a note; crash and timeout count.
 constexpr bool is_failure(Verdict verdict) {
   return verdict == Verdict::fail || verdict == Verdict::crash || verdict == Verdict::timeout;
 }
@@ -127,7 +127,7 @@ struct Result {
 struct Suite {
   std::string digest;
   std::vector<RuleInfo> rules;  // those that were selected
-  std::vector<CaseInfo> cases;  // those that were run at least once
+  std::vector<CaseInfo> cases;  // those that were selected for at least one environment
 
   friend bool operator==(const Suite&, const Suite&) = default;
 };

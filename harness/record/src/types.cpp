@@ -1,0 +1,214 @@
+#include "loopcheck/record/types.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <utility>
+
+#include "fields.hpp"
+
+namespace loopcheck::record {
+
+using nlohmann::json;
+
+std::string utc_timestamp(std::chrono::system_clock::time_point time) {
+  const auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(time);
+  const auto day = std::chrono::floor<std::chrono::days>(milliseconds);
+  const std::chrono::year_month_day date{day};
+  const std::chrono::hh_mm_ss clock{milliseconds - day};
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+                static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
+  return text.data();
+}
+
+json timeline(const protocol::Transcript& transcript) {
+  std::vector<std::pair<std::chrono::nanoseconds, json>> entries;
+  entries.reserve(transcript.steps.size() + transcript.events.size());
+  for (const auto& step : transcript.steps) entries.emplace_back(step.at, json(step));
+  for (const auto& event : transcript.events) entries.emplace_back(event.at, json(event));
+  // Stable: a step and an event of the same moment stay in the order step, event.
+  std::stable_sort(entries.begin(), entries.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  json merged = json::array();
+  for (auto& entry : entries) merged.push_back(std::move(entry.second));
+  if (transcript.events_dropped > 0) merged.push_back({{"events_dropped", transcript.events_dropped}});
+  return merged;
+}
+
+void to_json(json& json, const RuleInfo& rule) {
+  json = {{"id", rule.id},           {"page", rule.page},
+          {"anchor", rule.anchor},   {"section", rule.section},
+          {"link", rule.link},       {"statement", rule.statement},
+          {"tier", rule.tier},       {"documented", rule.documented},
+          {"applies", rule.applies}};
+  if (!rule.note.empty()) json["note"] = rule.note;
+  if (!rule.implied_by.empty()) json["implied_by"] = rule.implied_by;
+}
+
+void from_json(const json& json, RuleInfo& rule) {
+  const Fields fields(json);
+  rule.id = fields.text("id");
+  rule.page = fields.text("page");
+  rule.anchor = fields.text("anchor");
+  rule.section = fields.text("section");
+  rule.link = fields.text("link");
+  rule.statement = fields.text("statement");
+  rule.tier = fields.small_integer("tier", 1);
+  rule.documented = fields.text("documented");
+  rule.applies = fields.object("applies");
+  rule.note = fields.text_or_empty("note");
+  rule.implied_by = fields.texts_or_empty("implied_by");
+}
+
+void to_json(json& json, const CaseInfo& info) {
+  json = {{"id", info.id}, {"title", info.title}, {"file", info.file}, {"steps", info.steps}, {"expect", info.expect}};
+  if (!info.purpose.empty()) json["purpose"] = info.purpose;
+}
+
+void from_json(const json& json, CaseInfo& info) {
+  const Fields fields(json);
+  info.id = fields.text("id");
+  info.title = fields.text("title");
+  info.purpose = fields.text_or_empty("purpose");
+  info.file = fields.text("file");
+  info.steps = fields.array("steps");
+  info.expect = fields.array("expect");
+}
+
+void to_json(json& json, const EnvironmentInfo& info) {
+  json = info.environment;
+  json["applicable_rules"] = info.applicable_rules;
+}
+
+void from_json(const json& json, EnvironmentInfo& info) {
+  const Fields fields(json);
+  below("", [&] { json.get_to(info.environment); });
+  info.applicable_rules = fields.texts("applicable_rules");
+}
+
+void to_json(json& json, const SubjectInfo& subject) {
+  json = {{"name", subject.name},
+          {"version", subject.version},
+          {"adapter", subject.adapter},
+          {"command", subject.command},
+          {"environments", subject.environments},
+          {"stderr", subject.stderr_excerpt}};
+  if (!subject.error.empty()) json["error"] = subject.error;
+}
+
+void from_json(const json& json, SubjectInfo& subject) {
+  const Fields fields(json);
+  subject.name = fields.text("name");
+  subject.version = fields.text("version");
+  subject.adapter = fields.text("adapter");
+  subject.command = fields.texts("command");
+  subject.environments = fields.list<EnvironmentInfo>("environments");
+  subject.stderr_excerpt = fields.text_or_empty("stderr");
+  subject.error = fields.text_or_empty("error");
+}
+
+void to_json(json& json, const Result& result) {
+  json = {{"case", result.case_id},
+          {"rule", result.rule},
+          {"tier", result.tier},
+          {"level", to_text(result.level)},
+          {"subject", result.subject},
+          {"environment", result.environment},
+          {"verdict", to_text(result.verdict)},
+          {"message", result.message},
+          {"expected", result.expected},
+          {"observed", result.observed},
+          {"duration_ns", result.duration.count()},
+          {"attempts", result.attempts},
+          {"flaky", result.flaky},
+          {"transcript", result.transcript},
+          {"rerun", result.rerun}};
+  if (!result.note.empty()) json["note"] = result.note;
+  if (result.known_failure) json["known_failure"] = true;
+}
+
+void from_json(const json& json, Result& result) {
+  const Fields fields(json);
+  result.case_id = fields.text("case");
+  result.rule = fields.text("rule");
+  result.tier = fields.small_integer("tier", 1);
+  result.level = fields.word("level", level_from_text);
+  result.subject = fields.text("subject");
+  result.environment = fields.value<protocol::Environment>("environment");
+  result.verdict = fields.word("verdict", verdict_from_text);
+  result.message = fields.text("message");
+  result.expected = fields.text("expected");
+  result.observed = fields.text("observed");
+  result.note = fields.text_or_empty("note");
+  result.duration = std::chrono::nanoseconds(fields.integer("duration_ns", 0));
+  result.attempts = fields.small_integer("attempts", 0);
+  result.flaky = fields.flag("flaky");
+  result.known_failure = fields.flag_or_false("known_failure");
+  result.transcript = fields.array("transcript");
+  for (std::size_t i = 0; i < result.transcript.size(); ++i) {
+    below("/transcript/" + std::to_string(i), [&] { Fields entry(result.transcript[i]); });
+  }
+  result.rerun = fields.text("rerun");
+}
+
+void to_json(json& json, const Suite& suite) {
+  json = {{"digest", suite.digest}, {"rules", suite.rules}, {"cases", suite.cases}};
+}
+
+void from_json(const json& json, Suite& suite) {
+  const Fields fields(json);
+  suite.digest = fields.text("digest");
+  suite.rules = fields.list<RuleInfo>("rules");
+  suite.cases = fields.list<CaseInfo>("cases");
+}
+
+void to_json(json& json, const Host& host) {
+  json = {{"system", host.system}, {"release", host.release}, {"arch", host.arch}, {"processors", host.processors}};
+}
+
+void from_json(const json& json, Host& host) {
+  const Fields fields(json);
+  host.system = fields.text("system");
+  host.release = fields.text("release");
+  host.arch = fields.text("arch");
+  host.processors = fields.small_integer("processors", 0);
+}
+
+void to_json(json& json, const HarnessInfo& harness) {
+  json = {{"version", harness.version}, {"commit", harness.commit},     {"argv", harness.argv},
+          {"started", harness.started}, {"finished", harness.finished}, {"host", harness.host}};
+}
+
+void from_json(const json& json, HarnessInfo& harness) {
+  const Fields fields(json);
+  harness.version = fields.text("version");
+  harness.commit = fields.text("commit");
+  harness.argv = fields.texts("argv");
+  harness.started = fields.text("started");
+  harness.finished = fields.text("finished");
+  harness.host = fields.value<Host>("host");
+}
+
+void to_json(json& json, const RunHeader& header) {
+  json = {{"schema", header.schema},
+          {"suite", header.suite},
+          {"harness", header.harness},
+          {"subjects", header.subjects}};
+}
+
+void from_json(const json& json, RunHeader& header) {
+  const Fields fields(json);
+  header.schema = fields.text("schema");
+  if (header.schema != schema_version) {
+    throw MalformedRecord("/schema", "is \"" + header.schema + "\"; this version reads \"" +
+                                         std::string(schema_version) + "\"");
+  }
+  header.suite = fields.value<Suite>("suite");
+  header.harness = fields.value<HarnessInfo>("harness");
+  header.subjects = fields.list<SubjectInfo>("subjects");
+}
+
+}  // namespace loopcheck::record

@@ -1,0 +1,135 @@
+// The session against shell scripts that answer well or badly.
+#include "loopcheck/subject/session.hpp"
+
+#include <gtest/gtest.h>
+
+#include "run_awaitable.hpp"
+
+namespace loopcheck::subject {
+namespace {
+
+using namespace std::chrono_literals;
+using nlohmann::json;
+
+constexpr const char* environments =
+    R"([{"id":"e","platform":"linux","loop":"selector","selector":"epoll","documented":"3.11","provenance":"native"}])";
+
+class Sessions : public testing::Test {
+ protected:
+  // Reads the request, prints `answer` with %s, ends when its input does.
+  Session answering(const std::string& answer, const std::string& before = "read request") {
+    return Session(context_,
+                   {"sh", "-c", before + "; printf '%s' \"$1\"; cat >/dev/null", "subject", answer});
+  }
+  InitializeReply initialize(Session& session, std::chrono::nanoseconds limit = 30s) {
+    return run_awaitable(context_, session.initialize({}, limit));
+  }
+  RunReply run(Session& session, std::chrono::nanoseconds limit = 30s) {
+    return run_awaitable(context_, session.run({"case", "e", "nonce", "/tmp", json::array()}, limit));
+  }
+
+  boost::asio::io_context context_;
+};
+
+TEST_F(Sessions, LearnWhoTheSubjectIs) {
+  auto session =
+      answering(std::string(R"({"jsonrpc":"2.0","id":1,"result":{"protocol":1,"subject":{"name":"x"},)") +
+                R"("environments":)" + environments + "}}\n");
+  const auto reply = initialize(session);
+  ASSERT_TRUE(std::holds_alternative<protocol::InitializeResult>(reply));
+  EXPECT_EQ(std::get<protocol::InitializeResult>(reply).subject.name, "x");
+  EXPECT_TRUE(session.usable());
+}
+
+TEST_F(Sessions, RefuseAVersionThatWasNotOffered) {
+  auto session =
+      answering(std::string(R"({"jsonrpc":"2.0","id":1,"result":{"protocol":9,"subject":{"name":"x"},)") +
+                R"("environments":)" + environments + "}}\n");
+  EXPECT_TRUE(std::holds_alternative<Violation>(initialize(session)));
+  EXPECT_FALSE(session.usable());
+}
+
+TEST_F(Sessions, GiveTheTranscript) {
+  auto session = answering(
+      "{\"jsonrpc\":\"2.0\",\"method\":\"step\",\"params\":{\"request\":1,\"step\":\"a\"}}\n"
+      "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"steps\":[],\"events\":[{\"event\":\"cb\"}]}}\n");
+  const auto reply = run(session);
+  ASSERT_TRUE(std::holds_alternative<protocol::Transcript>(reply));
+  EXPECT_EQ(std::get<protocol::Transcript>(reply).events.front().name, "cb");
+}
+
+struct BadAnswer {
+  const char* what;
+  std::string answer;
+  const char* text;
+};
+
+class BadAnswers : public Sessions, public testing::WithParamInterface<BadAnswer> {};
+
+TEST_P(BadAnswers, AreViolationsThatEndTheSession) {
+  auto session = answering(GetParam().answer);
+  const auto reply = run(session);
+  ASSERT_TRUE(std::holds_alternative<Violation>(reply)) << GetParam().what;
+  EXPECT_NE(std::get<Violation>(reply).text.find(GetParam().text), std::string::npos)
+      << std::get<Violation>(reply).text;
+  EXPECT_FALSE(session.usable());
+  EXPECT_TRUE(std::holds_alternative<Violation>(run(session)));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, BadAnswers,
+    testing::Values(
+        BadAnswer{"garbage", "hello\n", "not a JSON text"},
+        BadAnswer{"unknown id", "{\"jsonrpc\":\"2.0\",\"id\":99,\"result\":null}\n", "answer to request 99"},
+        BadAnswer{"step of another request",
+                  "{\"jsonrpc\":\"2.0\",\"method\":\"step\",\"params\":{\"request\":5,\"step\":\"a\"}}\n",
+                  "step of request 5"},
+        BadAnswer{"wrong types",
+                  "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"steps\":\"x\",\"events\":[]}}\n", "\"steps\""},
+        BadAnswer{"error", "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32603,\"message\":\"oh\"}}\n",
+                  "error -32603: oh"}));
+
+TEST_F(Sessions, PlaceACrashAtTheStepThatWasAnnounced) {
+  Session session(context_,
+                  {"sh", "-c",
+                   "read r; echo '{\"jsonrpc\":\"2.0\",\"method\":\"step\",\"params\":{\"request\":1,"
+                   "\"step\":\"watch\"}}'; kill -ABRT $$"});
+  const auto reply = run(session);
+  ASSERT_TRUE(std::holds_alternative<Crash>(reply));
+  EXPECT_EQ(std::get<Crash>(reply).step, "watch");
+  EXPECT_EQ(std::get<Crash>(reply).how, "signal 6 (SIGABRT)");
+}
+
+TEST_F(Sessions, SayThatAnAnswerWasCutOff) {
+  Session session(context_, {"sh", "-c", "read r; printf '{\"jsonrpc\"'; exit 2"});
+  const auto reply = run(session);
+  ASSERT_TRUE(std::holds_alternative<Crash>(reply));
+  EXPECT_EQ(std::get<Crash>(reply).how, "exit status 2, in the middle of a line of 10 bytes");
+}
+
+TEST_F(Sessions, GiveUpAtTheDeadlineHoweverOftenAStepIsAnnounced) {
+  Session session(
+      context_,
+      {"sh", "-c",
+       "read r; while :; do echo '{\"jsonrpc\":\"2.0\",\"method\":\"step\",\"params\":{\"request\":1,"
+       "\"step\":\"again\"}}'; done"});
+  const auto reply = run(session, 50ms);
+  ASSERT_TRUE(std::holds_alternative<Timeout>(reply));
+  EXPECT_EQ(std::get<Timeout>(reply).step, "again");
+  EXPECT_FALSE(session.usable());
+}
+
+TEST_F(Sessions, NoticeAClosedOutput) {
+  Session session(context_, {"sh", "-c", "read r; exec >&-; cat >/dev/null"});
+  EXPECT_TRUE(std::holds_alternative<Violation>(run(session)));
+}
+
+TEST_F(Sessions, EndProperlyWithShutdown) {
+  Session proper(context_, {"sh", "-c", "read r; echo '{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":null}'"});
+  EXPECT_TRUE(run_awaitable(context_, proper.shutdown(30s)));
+  Session stubborn(context_, {"sh", "-c", "trap '' TERM; read r; read x < /dev/zero; kill -STOP $$"});
+  EXPECT_FALSE(run_awaitable(context_, stubborn.shutdown(1ms)));
+}
+
+}  // namespace
+}  // namespace loopcheck::subject

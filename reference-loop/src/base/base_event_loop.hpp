@@ -1,0 +1,112 @@
+// What every loop has, whatever it waits with: the ready queue, timers, calls from other threads, the executor and the
+// exception handler. Python: asyncio.base_events.BaseEventLoop.
+//
+// One turn of the loop (run_once):
+//   1. Calls from other threads are taken over. Cancelled timers at the front of the heap are dropped.
+//   2. select(): waits. Not at all if a callback is ready or stop() was called; else until the next deadline; else for ever.
+//   3. Calls from other threads that came meanwhile become ready, then (process_events) the callbacks of ready descriptors,
+//      then the timers that are due, in the order of their deadlines.
+//   4. The callbacks that are ready now are called, in order. What they schedule is for the next turn.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "asyncio/event_loop.hpp"
+#include "base/handle_pool.hpp"
+#include "base/ready_queue.hpp"
+#include "base/thread_pool.hpp"
+#include "base/timer_heap.hpp"
+
+namespace asyncio {
+
+class BaseEventLoop : public EventLoop {
+ public:
+  explicit BaseEventLoop(std::unique_ptr<Clock> clock);
+  // The class that provides wake_up() must have called close() in its own destructor. Waits for the executor's jobs.
+  ~BaseEventLoop() override;
+
+  void run_forever() override;
+  void stop() override { stopping_ = true; }
+  [[nodiscard]] bool is_running() const override;
+  [[nodiscard]] bool is_closed() const override { return closed_.load(std::memory_order_acquire); }
+  void close() override;
+  void run_until_done(FutureBase& future) override;
+
+  Handle call_soon(Callback callback) override;
+  Handle call_soon_threadsafe(Callback callback) override;
+  TimerHandle call_later(Duration delay, Callback callback) override;
+  TimerHandle call_at(Time when, Callback callback) override;
+  [[nodiscard]] Time time() const override { return clock_->now(); }
+  [[nodiscard]] const Clock& clock() const override { return *clock_; }
+
+  void set_exception_handler(ExceptionHandler handler) override { exception_handler_ = std::move(handler); }
+  void default_exception_handler(const ExceptionContext& context) override;
+  void call_exception_handler(const ExceptionContext& context) override;
+  void set_debug(bool enabled) override { debug_ = enabled; }
+  [[nodiscard]] bool get_debug() const override { return debug_; }
+
+  Future<void> run_in_executor(std::function<void()> function) override;
+
+  // ---- For the classes below and their transports
+  // Throws RuntimeError "Event loop is closed".
+  void check_closed() const;
+  // Tells the exception handler of `exception` with a text such as "Fatal read error on pipe transport".
+  void report(std::string message, std::exception_ptr exception);
+
+ protected:
+  // Waits for `timeout` (nullopt: for ever; zero: only looks) or until something is ready or wake_up() was called. Nothing is
+  // called yet.
+  virtual void select(std::optional<Duration> timeout) = 0;
+  // Gives the callbacks of what select() found to append_ready().
+  virtual void process_events() = 0;
+  // Ends select(), or the next one. From any thread; not after close().
+  virtual void wake_up() noexcept = 0;
+
+  // A handle for a callback that is called many times (it watches a descriptor).
+  Handle make_repeating_handle(Callback callback);
+  void append_ready(Handle handle) { ready_.push(std::move(handle)); }
+
+ private:
+  struct Job;
+
+  void check_not_running() const;
+  void check_thread() const;
+  void run_once();
+  void run_handle(const Handle& handle);
+  [[nodiscard]] std::optional<Duration> next_timeout() const;
+  void take_incoming();
+  void collect_due_timers();
+  void finish_job(Job& job);
+
+  std::unique_ptr<Clock> clock_;
+  detail::HandlePool::Owner pool_ = detail::HandlePool::make(false);
+  detail::HandlePool::Owner shared_pool_ = detail::HandlePool::make(true);
+  ReadyQueue ready_;
+  TimerHeap timers_;
+  bool stopping_ = false;
+  bool debug_ = false;
+  ExceptionHandler exception_handler_;
+  std::atomic<std::thread::id> running_thread_{};
+
+  // Calls from other threads. wake_up() is called for the first of several only, and with the mutex held, so that close()
+  // cannot pull it away.
+  std::mutex incoming_mutex_;
+  std::vector<Handle> incoming_;
+  std::vector<Handle> taken_;  // the other half of a double buffer
+  std::atomic<bool> has_incoming_{false};
+  std::atomic<bool> closed_{false};
+
+  std::unordered_map<Job*, std::pair<std::shared_ptr<Job>, Future<void>>> jobs_;
+  std::unique_ptr<ThreadPool> executor_;  // last: its threads use the rest
+};
+
+}  // namespace asyncio

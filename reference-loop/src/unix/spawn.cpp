@@ -1,0 +1,155 @@
+#include "unix/spawn.hpp"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <string_view>
+
+#include "asyncio/exceptions.hpp"
+#include "unix/descriptor.hpp"
+#include "unix/spawn_attributes.hpp"
+
+namespace asyncio::unix_os {
+namespace {
+
+constexpr std::string_view default_search_path = "/bin:/usr/bin";
+
+void check_text(const std::string& text) {
+  if (text.find('\0') != std::string::npos) throw ValueError("embedded null byte");
+}
+
+void check(const SpawnRequest& request) {
+  for (const std::string& argument : request.arguments) check_text(argument);
+  if (request.working_directory) check_text(*request.working_directory);
+  if (!request.environment) return;
+  for (const auto& [name, value] : *request.environment) {
+    check_text(name);
+    check_text(value);
+    if (name.empty() || name.find('=') != std::string::npos) throw ValueError("illegal environment variable name");
+  }
+}
+
+// The strings behind an argv or envp, and the array of pointers that exec wants.
+class PointerArray {
+ public:
+  explicit PointerArray(std::vector<std::string> strings) : strings_(std::move(strings)) {
+    pointers_.reserve(strings_.size() + 1);
+    for (std::string& text : strings_) pointers_.push_back(text.data());
+    pointers_.push_back(nullptr);
+  }
+  [[nodiscard]] char* const* data() const noexcept { return pointers_.data(); }
+
+ private:
+  std::vector<std::string> strings_;
+  std::vector<char*> pointers_;
+};
+
+std::vector<std::string> environment_strings(const std::map<std::string, std::string>& variables) {
+  std::vector<std::string> strings;
+  strings.reserve(variables.size());
+  for (const auto& [name, value] : variables) strings.push_back(name + "=" + value);
+  return strings;
+}
+
+std::string search_path(const SpawnRequest& request) {
+  if (!request.environment) {
+    const char* path = std::getenv("PATH");
+    return path != nullptr ? path : std::string(default_search_path);
+  }
+  const auto found = request.environment->find("PATH");
+  return found != request.environment->end() ? found->second : std::string(default_search_path);
+}
+
+std::vector<std::string> candidates(const SpawnRequest& request) {
+  const std::string& program = request.arguments.front();
+  if (program.find('/') != std::string::npos) return {program};
+  std::vector<std::string> result;
+  const std::string path = search_path(request);
+  for (std::size_t start = 0; start <= path.size();) {
+    std::size_t end = path.find(':', start);
+    if (end == std::string::npos) end = path.size();
+    const std::string folder = path.substr(start, end - start);
+    result.push_back((folder.empty() ? "." : folder) + "/" + program);
+    start = end + 1;
+  }
+  return result;
+}
+
+// Saves making a child for each folder of PATH that has no such file. The child looks from its own folder.
+bool is_surely_missing(const SpawnRequest& request, const std::string& candidate) {
+  const bool relative = candidate.front() != '/';
+  const std::string seen =
+      relative && request.working_directory ? *request.working_directory + "/" + candidate : candidate;
+  struct stat status {};
+  return ::stat(seen.c_str(), &status) != 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
+// The errno with which entering the folder fails, or 0. posix_spawn() does not say which of its steps has failed.
+int folder_error(const std::string& folder) {
+  struct stat status {};
+  if (::stat(folder.c_str(), &status) != 0) return errno;
+  if (!S_ISDIR(status.st_mode)) return ENOTDIR;
+  return ::faccessat(AT_FDCWD, folder.c_str(), X_OK, AT_EACCESS) == 0 ? 0 : errno;
+}
+
+[[noreturn]] void throw_failure(const SpawnRequest& request, int error_number) {
+  if (request.working_directory) {
+    const int folder = folder_error(*request.working_directory);
+    if (folder != 0) throw OSError(folder, *request.working_directory);
+  }
+  throw OSError(error_number, request.arguments.front());
+}
+
+// Puts each stream to its number. A source below 3 is copied upwards first, so that no step overwrites what a later one
+// still needs and no source is its own target, which would leave it closed on exec.
+std::array<OwnedDescriptor, 3> add_streams(SpawnFileActions& actions, const SpawnRequest& request) {
+  std::array<OwnedDescriptor, 3> copies;
+  for (std::size_t target = 0; target < copies.size(); ++target) {
+    FileDescriptor source = request.standard_streams[target];
+    if (source == invalid_descriptor) continue;
+    if (source <= STDERR_FILENO) {
+      copies[target] = duplicate(source);
+      source = copies[target].get();
+    }
+    actions.duplicate_to(source, static_cast<FileDescriptor>(target));
+  }
+  return copies;
+}
+
+}  // namespace
+
+ProcessId spawn(const SpawnRequest& request) {
+  check(request);
+  SpawnFileActions actions;
+  // Before the folder changes: a descriptor does not depend on it, and after it only exec is left.
+  const auto copies = add_streams(actions, request);
+  actions.close_from(STDERR_FILENO + 1);
+  if (request.working_directory) actions.change_folder(*request.working_directory);
+  SpawnAttributes attributes;
+  attributes.reset_signals();
+  if (request.new_session) attributes.start_session();
+
+  const PointerArray arguments(request.arguments);
+  std::optional<PointerArray> variables;
+  if (request.environment) variables.emplace(environment_strings(*request.environment));
+  char* const* const environment = variables ? variables->data() : ::environ;
+
+  // As a shell does, a file that is there but cannot be run is remembered and the search goes on.
+  int failure = 0;
+  for (const std::string& candidate : candidates(request)) {
+    if (is_surely_missing(request, candidate)) continue;
+    ProcessId pid = 0;
+    const int code =
+        ::posix_spawn(&pid, candidate.c_str(), actions.get(), attributes.get(), arguments.data(), environment);
+    if (code == 0) return pid;
+    if (code != ENOENT && code != ENOTDIR && failure == 0) failure = code;
+  }
+  throw_failure(request, failure != 0 ? failure : ENOENT);
+}
+
+}  // namespace asyncio::unix_os

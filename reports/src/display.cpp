@@ -1,0 +1,110 @@
+#include "display.hpp"
+
+#include <array>
+#include <cstdint>
+
+#include <fmt/format.h>
+
+namespace loopcheck::reports {
+
+namespace {
+
+constexpr char32_t invalid = 0xFFFFFFFF;
+
+// One character from the front of `text`, and its bytes; `invalid` and one byte where it is no UTF-8 (overlong forms,
+// surrogates and what is beyond U+10FFFF included).
+std::pair<char32_t, std::size_t> decode(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
+  const std::uint8_t first = byte(0);
+  if (first < 0x80) return {first, 1};
+  std::size_t length = 0;
+  char32_t character = 0;
+  char32_t smallest = 0;
+  if (first >= 0xC2 && first < 0xE0) {
+    length = 2, character = first & 0x1F, smallest = 0x80;
+  } else if (first >= 0xE0 && first < 0xF0) {
+    length = 3, character = first & 0x0F, smallest = 0x800;
+  } else if (first >= 0xF0 && first < 0xF5) {
+    length = 4, character = first & 0x07, smallest = 0x10000;
+  } else {
+    return {invalid, 1};
+  }
+  if (text.size() < length) return {invalid, 1};
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0) != 0x80) return {invalid, 1};
+    character = (character << 6) | (byte(i) & 0x3F);
+  }
+  const bool surrogate = character >= 0xD800 && character <= 0xDFFF;
+  if (character < smallest || character > 0x10FFFF || surrogate) return {invalid, 1};
+  return {character, length};
+}
+
+// U+2400 and on have three bytes in UTF-8: E2 90 80 and on.
+void append_picture(std::string& text, char32_t control) {
+  text += "\xE2\x90";
+  text += static_cast<char>(0x80 + (control == 0x7F ? 0x21 : control));
+}
+
+bool turns_direction(char32_t character) {
+  return character == 0x061C || character == 0x200E || character == 0x200F ||
+         (character >= 0x202A && character <= 0x202E) || (character >= 0x2066 && character <= 0x2069);
+}
+
+std::string shown(std::string_view text, bool one_line) {
+  std::string result;
+  result.reserve(text.size());
+  while (!text.empty()) {
+    const auto [character, length] = decode(text);
+    if (character == invalid) {
+      result += "\xEF\xBF\xBD";
+    } else if (!one_line && (character == '\n' || character == '\t')) {
+      result += static_cast<char>(character);
+    } else if (character < 0x20 || character == 0x7F) {
+      append_picture(result, character);
+    } else if ((character >= 0x80 && character < 0xA0) || turns_direction(character)) {
+      result += fmt::format("[U+{:04X}]", static_cast<std::uint32_t>(character));
+    } else {
+      result += text.substr(0, length);
+    }
+    text.remove_prefix(length);
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string shown(std::string_view text) { return shown(text, false); }
+std::string shown_in_line(std::string_view text) { return shown(text, true); }
+
+std::string shortened(const std::string& text, std::size_t limit) {
+  if (text.size() <= limit) return text;
+  std::size_t end = limit;
+  while (end > 0 && (static_cast<std::uint8_t>(text[end]) & 0xC0) == 0x80) --end;
+  return text.substr(0, end) + "…";
+}
+
+std::string duration_text(std::chrono::nanoseconds duration) {
+  const auto count = static_cast<double>(duration.count());
+  if (duration < std::chrono::microseconds(1)) return fmt::format("{} ns", duration.count());
+  if (duration < std::chrono::milliseconds(1)) return fmt::format("{:.1f} µs", count / 1e3);
+  if (duration < std::chrono::seconds(1)) return fmt::format("{:.1f} ms", count / 1e6);
+  return fmt::format("{:.2f} s", count / 1e9);
+}
+
+std::string counted(std::size_t count, const std::string& noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+std::string environment_text(const protocol::Environment& environment) {
+  if (environment.selector) return environment.platform + "/" + *environment.selector;
+  if (environment.loop == "other") return environment.platform;
+  return environment.platform + "/" + environment.loop;
+}
+
+std::string documentation_link(const record::RuleInfo& rule) {
+  if (rule.link.starts_with("https://")) return rule.link;
+  const std::string page = "https://docs.python.org/3/library/" + rule.page + ".html";
+  return rule.anchor.empty() ? page : page + "#" + rule.anchor;
+}
+
+}  // namespace loopcheck::reports

@@ -1,0 +1,36 @@
+// How texts and numbers of a record are shown to people.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "loopcheck/record/types.hpp"
+
+namespace loopcheck::reports {
+
+// Valid UTF-8 in which nothing is invisible or steers anything: bytes that are not UTF-8 become U+FFFD, control
+// characters their pictures (U+2400 and on) and marks that turn the direction of writing "[U+202E]". Line feeds and
+// tabs stay.
+std::string shown(std::string_view text);
+
+// The same for a place that is one line: line feeds and tabs become pictures, too.
+std::string shown_in_line(std::string_view text);
+
+// At most `limit` bytes, cut between characters, with "…" if something was cut.
+std::string shortened(const std::string& text, std::size_t limit);
+
+// "850 ns", "1.2 ms", "3.4 s"
+std::string duration_text(std::chrono::nanoseconds duration);
+
+// "1 rule", "2 rules"
+std::string counted(std::size_t count, const std::string& noun);
+
+// "linux/epoll", "windows/proactor", "linux" for a loop that is neither
+std::string environment_text(const protocol::Environment& environment);
+
+// Where the documentation says it: the rule's own link if that is an https address, else made of page and anchor.
+std::string documentation_link(const record::RuleInfo& rule);
+
+}  // namespace loopcheck::reports

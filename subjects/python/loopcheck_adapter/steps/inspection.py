@@ -1,0 +1,140 @@
+"""Looking at things without changing them."""
+
+import importlib
+import os
+import socket
+import stat
+
+from ..environments import describe_loop, selector_class
+from ..outcomes import NotRun, Unsupported
+from ..values import data_value
+from ..vocabulary import step
+from .loops import clock_resolution
+from .resources import end_of
+
+_INSPECTORS = {}
+_MISSING = object()
+
+
+@step("inspect", "what")
+def inspect(context, given):
+    look = _INSPECTORS.get(given["what"])
+    if look is None:
+        raise Unsupported("this adapter cannot inspect %r" % given["what"])
+    function, required = look
+    for name in required:
+        if given.get(name) is None:
+            raise NotRun("%s is missing" % name)
+    return function(context, given)
+
+
+def inspects(what, *required):
+    def register(function):
+        _INSPECTORS[what] = (function, required)
+        return function
+
+    return register
+
+
+@inspects("blocking", "on")
+def blocking(context, given):
+    return end_of(context, given).is_blocking()
+
+
+@inspects("peer", "on")
+def peer(context, given):
+    return {"open": end_of(context, given).peer_is_open()}
+
+
+@inspects("position", "on")
+def position(context, given):
+    return os.lseek(end_of(context, given).number(), 0, os.SEEK_CUR)
+
+
+@inspects("received", "on")
+def received(context, given):
+    record = context.scenario.find_protocol(given["on"])
+    if record is None:
+        raise NotRun("no protocol of the name %r was made" % given["on"])
+    return data_value(record.bytes_received(given.get("fd")))
+
+
+@inspects("default-loop")
+def default_loop(context, given):
+    loop = context.scenario.environment.default_loop()
+    try:
+        return describe_loop(loop)
+    finally:
+        loop.close()
+
+
+@inspects("loop")
+def scenario_loop(context, given):
+    return describe_loop(context.loop)
+
+
+@inspects("selector-class")
+def class_of_selector(context, given):
+    return selector_class(context.loop)
+
+
+@inspects("clock")
+def clock(context, given):
+    return {"resolution": clock_resolution(context.loop)}
+
+
+@inspects("has", "name")
+def has(context, given):
+    return _look_up(given["name"]) is not _MISSING
+
+
+@inspects("same", "name", "other")
+def same(context, given):
+    found = _look_up(given["name"])
+    return found is not _MISSING and found is _look_up(given["other"])
+
+
+@inspects("path", "path")
+def path(context, given):
+    try:
+        mode = os.lstat(context.scenario.path(given["path"])).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return {"exists": False, "kind": None}
+    kinds = {stat.S_IFSOCK: "socket", stat.S_IFREG: "file", stat.S_IFDIR: "directory"}
+    return {"exists": True, "kind": kinds.get(stat.S_IFMT(mode))}
+
+
+@inspects("file", "path")
+def file(context, given):
+    with open(context.scenario.path(given["path"]), "rb") as opened:
+        return data_value(opened.read())
+
+
+@inspects("nodelay", "on")
+def nodelay(context, given):
+    shown = context.scenario.transport(given["on"]).get_extra_info("socket")
+    if shown is None:
+        raise NotRun("the transport has no socket")
+    # What a transport shows need not be a whole socket; a duplicate of it is.
+    with socket.socket(fileno=_duplicate(shown)) as duplicate:
+        return bool(duplicate.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+
+def _duplicate(shown):
+    if hasattr(socket, "dup"):  # Windows, where a socket is no descriptor
+        return socket.dup(shown.fileno())
+    return os.dup(shown.fileno())
+
+
+def _look_up(dotted):
+    """The object of a dotted name, or _MISSING."""
+    first, *rest = dotted.split(".")
+    try:
+        found = importlib.import_module(first)
+    except ImportError:
+        return _MISSING
+    for part in rest:
+        found = getattr(found, part, _MISSING)
+        if found is _MISSING:
+            return _MISSING
+    return found

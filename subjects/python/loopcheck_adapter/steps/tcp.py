@@ -1,0 +1,71 @@
+"""TCP servers and connections, and what can be done with any server."""
+
+import inspect
+
+from ..outcomes import NotRun, Unsupported
+from ..protocols import StreamProtocol
+from ..values import returned_value
+from ..vocabulary import pick, step
+from .resources import end_of
+
+_LOCALHOST = "127.0.0.1"
+_SERVER_CALLS = frozenset(["close", "wait_closed", "start_serving", "is_serving"])
+
+
+def server_address(server):
+    """Host and port of a server's first socket."""
+    return server.sockets[0].getsockname()[:2]
+
+
+@step("create_server", "protocol")
+async def create_server(context, given):
+    options = pick(given, "host", "port", "reuse_port", "reuse_address", "start_serving")
+    if given.get("sock") is not None:
+        options["sock"] = end_of(context, given, "sock").socket()
+    else:
+        options.setdefault("host", _LOCALHOST)
+        options.setdefault("port", 0)
+    server = await context.loop.create_server(lambda: StreamProtocol(context, given["protocol"]), **options)
+    context.servers.append(server)
+    context.scenario.products.add(given, "server", server)
+    return {"port": server_address(server)[1]}
+
+
+@step("create_connection", "protocol")
+async def create_connection(context, given):
+    options = pick(given, "host", "port")
+    if given.get("sock") is not None:
+        options["sock"] = end_of(context, given, "sock").socket()
+    if given.get("to") is not None:
+        options["host"], options["port"] = _address_of(context.scenario.products, given["to"])
+    transport, _ = await context.loop.create_connection(
+        lambda: StreamProtocol(context, given["protocol"]), **options
+    )
+    context.scenario.products.add(given, "transport", transport)
+
+
+def _address_of(products, reference):
+    """The address of a server step, or of a listening end."""
+    if isinstance(reference, list):
+        return reference
+    if products.has(reference, "server"):
+        server = products.find(reference, "server")
+        if not server.sockets:
+            raise NotRun("the server %r is closed" % reference)
+        return server_address(server)
+    return products.end(reference).socket().getsockname()[:2]
+
+
+@step("server", "on", "call")
+async def server(context, given):
+    return await _call_server(context, given)
+
+
+async def _call_server(context, given):
+    if given["call"] not in _SERVER_CALLS:
+        raise Unsupported("this adapter does not call %r of a server" % given["call"])
+    server = context.scenario.products.find(given["on"], "server")
+    value = getattr(server, given["call"])()
+    if inspect.isawaitable(value):
+        value = await value
+    return returned_value(value)

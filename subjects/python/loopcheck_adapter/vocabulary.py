@@ -1,0 +1,39 @@
+"""The table of step kinds."""
+
+import inspect
+
+
+class StepKind:
+    """How one kind of step is performed.
+
+    perform   called with the context and the step; an async function runs in the loop
+    required  names of the parameters without which the step makes no sense
+    """
+
+    __slots__ = ("perform", "required", "awaits")
+
+    def __init__(self, perform, required):
+        self.perform = perform
+        self.required = required
+        self.awaits = inspect.iscoroutinefunction(perform)
+
+
+STEP_KINDS = {}
+
+
+def step(kind, *required):
+    """Registers a function as the performer of steps of that kind."""
+
+    def register(function):
+        STEP_KINDS[kind] = StepKind(function, required)
+        return function
+
+    return register
+
+
+def pick(step, *names):
+    """The parameters of a step that are present, as keyword arguments.
+
+    What is absent is not passed to the library at all, so its own default holds.
+    """
+    return {name: step[name] for name in names if name in step}
