@@ -156,7 +156,8 @@ std::vector<TimelineLine> timeline_lines(const json& transcript) {
       line.is_trouble = text_of(entry, "outcome") != "returned";
       const auto duration = entry.find("duration_ns");
       if (duration != entry.end() && duration->is_number_integer()) {
-        line.took = duration_text(std::chrono::nanoseconds(duration->get<std::int64_t>()));
+        line.duration = std::chrono::nanoseconds(duration->get<std::int64_t>());
+        line.took = duration_text(line.duration);
       }
     } else if (entry.contains("event")) {
       line.text = event_text(entry);

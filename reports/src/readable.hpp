@@ -19,7 +19,8 @@ struct TimelineLine {
   bool is_event = false;
   bool is_trouble = false;  // something was raised or could not be done
   std::string text;         // "watch raised PermissionError: …"
-  std::string took;         // a duration; may be empty
+  std::chrono::nanoseconds duration{0};
+  std::string took;  // the duration as text; empty for what has none
 };
 
 // What record::timeline() made. Takes any array.

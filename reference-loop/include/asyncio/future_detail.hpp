@@ -120,8 +120,9 @@ class CoroutineBase {
   bool running_ = true;
 };
 
+// By pointers, since the class of a lambda is not complete in its own body.
 template <class L>
-concept IsLoop = std::derived_from<std::remove_cv_t<L>, EventLoop>;
+concept IsLoop = std::is_convertible_v<std::remove_reference_t<L>*, EventLoop*>;
 template <class S>
 concept HasLoop = !IsLoop<S> && requires(S& object) {
   { object.get_loop() } -> std::convertible_to<EventLoop&>;
@@ -165,12 +166,12 @@ template <class T>
 class Promise : public ReturningPromise<T> {
  public:
   template <IsLoop L, class... Rest>
-  explicit Promise(L& loop, Rest&...) : ReturningPromise<T>(loop) {}
+  explicit Promise(L& loop, Rest&&...) : ReturningPromise<T>(loop) {}
   template <class Self, IsLoop L, class... Rest>
     requires(!IsLoop<Self> && !HasLoop<Self>)
-  Promise(Self&, L& loop, Rest&...) : ReturningPromise<T>(loop) {}
+  Promise(Self&&, L& loop, Rest&&...) : ReturningPromise<T>(loop) {}
   template <HasLoop Self, class... Rest>
-  explicit Promise(Self& object, Rest&...) : ReturningPromise<T>(object.get_loop()) {}
+  explicit Promise(Self& object, Rest&&...) : ReturningPromise<T>(object.get_loop()) {}
 };
 
 template <class T>

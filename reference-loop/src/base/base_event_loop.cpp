@@ -218,6 +218,8 @@ void BaseEventLoop::run_once() {
     const Handle handle = ready_.pop();
     if (!handle.cancelled()) {
       run_handle(handle);
+    } else {
+      handle.node()->callback.reset();  // cancelled by another thread, perhaps, which leaves this to us
     }
   }
 }

@@ -21,10 +21,17 @@ def reap_all():
                 if not living:
                     return
                 for child in living:
-                    os.kill(child, signal.SIGKILL)
-                    os.waitpid(child, 0)
+                    _kill(child)
+    except ChildProcessError:
+        return  # there is none
+
+
+def _kill(pid):
+    try:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
     except (ChildProcessError, ProcessLookupError):
-        return
+        pass  # a thread of the library was faster
 
 
 def _living_children():

@@ -17,7 +17,10 @@ class Context:
         self.tasks = []
         self.when_all_lost = None  # called once no protocol is connected any more
         self.connected = set()
-        self.loop.set_exception_handler(self._on_error)
+        try:
+            loop.set_exception_handler(self._on_error)
+        except Exception:  # a loop that refuses even this is tested all the same
+            pass
 
     def within_callback(self):
         """The same for steps that are performed by a callback of the loop."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import types
 
 from . import cleanup
 from .context import Context
@@ -54,7 +55,7 @@ class Scenario:
     def new_context(self):
         """A context with a fresh loop, which becomes the calling thread's current one."""
         loop = self.environment.make_loop()
-        asyncio.set_event_loop(loop)
+        cleanup.quietly(asyncio.set_event_loop, loop)  # refuses what does not look like a loop
         return Context(self, loop)
 
     def perform(self, context, step):
@@ -78,13 +79,16 @@ class Scenario:
         kind = STEP_KINDS.get(step["do"])
         if kind is None:
             raise Unsupported("this adapter does not know the step %r" % step["do"])
-        if not kind.awaits:
-            return kind.perform(context, step)
+        result = kind.perform(context, step)
+        if not isinstance(result, types.CoroutineType):
+            return result
+        return self._run_coroutine(context, step, result)
+
+    def _run_coroutine(self, context, step, coroutine):
         background = step.get("background", False)
-        if not background:
-            refuse_while_running(context)
-        coroutine = kind.perform(context, step)
         try:
+            if not background:
+                refuse_while_running(context)
             task = context.loop.create_task(coroutine)
         except BaseException:
             coroutine.close()

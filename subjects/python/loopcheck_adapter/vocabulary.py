@@ -1,21 +1,19 @@
 """The table of step kinds."""
 
-import inspect
-
 
 class StepKind:
     """How one kind of step is performed.
 
-    perform   called with the context and the step; an async function runs in the loop
+    perform   called with the context and the step; gives the value, or a coroutine
+              that gives it, which is then run in the loop
     required  names of the parameters without which the step makes no sense
     """
 
-    __slots__ = ("perform", "required", "awaits")
+    __slots__ = ("perform", "required")
 
     def __init__(self, perform, required):
         self.perform = perform
         self.required = required
-        self.awaits = inspect.iscoroutinefunction(perform)
 
 
 STEP_KINDS = {}

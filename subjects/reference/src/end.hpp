@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -29,20 +30,31 @@ class End {
   End& operator=(const End&) = delete;
   ~End();
 
-  // One, unless the fixture is one of many pairs. The numbers stay known after close() and release(). Throws Unsupported for an
+  // One, unless the fixture is one of many pairs. The numbers stay known after close() and hand_over(). Throws Unsupported for an
   // object without a descriptor.
   [[nodiscard]] const std::vector<FileDescriptor>& descriptors() const;
   [[nodiscard]] FileDescriptor descriptor() const;  // the first
   [[nodiscard]] Kind kind() const noexcept { return kind_; }
 
-  // Somebody else owns the descriptors from now on.
-  void release() noexcept { owned_ = false; }
+  // The library owns the descriptors from now on…
+  void hand_over();
+  // …unless it failed, and left them open. Called as soon as that is known.
+  void take_back() noexcept;
 
   // The raw call, on each of them. Throws asyncio::OSError, as a second close does.
   void close();
 
  private:
+  // Tells whether a number still stands for the same open file.
+  struct Identity {
+    std::uint64_t device = 0;
+    std::uint64_t inode = 0;
+    friend bool operator==(const Identity&, const Identity&) = default;
+  };
+  static Identity identity_of(FileDescriptor fd) noexcept;  // all 0 for a closed one
+
   std::vector<FileDescriptor> descriptors_;
+  std::vector<Identity> handed_over_;
   Kind kind_;
   bool owned_;
 };

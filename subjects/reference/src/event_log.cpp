@@ -16,8 +16,11 @@ void EventLog::set_step(std::string id) {
 
 void EventLog::log(const std::string& name, nlohmann::json data) {
   const std::lock_guard lock(mutex_);
+  if (sealed_) {
+    return;
+  }
   if (events_.size() < limit) {
-    events_.push_back({name, step_, std::this_thread::get_id() == main_thread_ ? "main" : "other", elapsed(),
+    events_.push_back({name, step_, on_main_thread() ? "main" : "other", elapsed(),
                        std::move(data)});
   } else {
     ++dropped_;
@@ -75,6 +78,21 @@ void EventLog::abandon() {
   const std::lock_guard lock(mutex_);
   abandoned_ = true;
   changed_.notify_all();
+  for (Watch& watch : watches_) {
+    if (watch.notify) {
+      std::exchange(watch.notify, nullptr)();
+    }
+  }
+}
+
+void EventLog::seal() {
+  const std::lock_guard lock(mutex_);
+  sealed_ = true;
+}
+
+bool EventLog::sealed() const {
+  const std::lock_guard lock(mutex_);
+  return sealed_;
 }
 
 bool EventLog::abandoned() const {

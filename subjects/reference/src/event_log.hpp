@@ -27,6 +27,8 @@ class EventLog {
 
   [[nodiscard]] std::chrono::nanoseconds elapsed() const;  // since the scenario began
 
+  [[nodiscard]] bool on_main_thread() const { return std::this_thread::get_id() == main_thread_; }
+
   // The top-level step that is being performed from now on.
   void set_step(std::string id);
 
@@ -46,9 +48,13 @@ class EventLog {
 
   // Blocks the calling thread. False if the scenario ended before.
   bool block_until(const std::string& name, std::uint64_t count);
-  // The scenario ends: nobody shall go on waiting.
+  // Nobody shall go on waiting for anything: every watch is notified, every blocked thread goes on.
   void abandon();
   [[nodiscard]] bool abandoned() const;
+
+  // The steps are over: nothing is logged from now on.
+  void seal();
+  [[nodiscard]] bool sealed() const;
 
   // The events so far; to be called once, at the end.
   std::vector<loopcheck::protocol::Event> take_events();
@@ -68,6 +74,7 @@ class EventLog {
   std::map<std::string, std::uint64_t> counts_;
   std::list<Watch> watches_;
   bool abandoned_ = false;
+  bool sealed_ = false;
 };
 
 class EventLog::Watch {

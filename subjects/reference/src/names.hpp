@@ -26,7 +26,7 @@ struct Product {
   std::optional<asyncio::Handle> handle;
   std::shared_ptr<asyncio::BaseTransport> transport;
   std::shared_ptr<asyncio::Server> server;
-  std::shared_ptr<asyncio::Stream> stream;
+  std::shared_ptr<asyncio::StreamPair> stream;
   std::shared_ptr<Task> task;
   std::shared_ptr<Worker> worker;
   Ends ends;
@@ -46,7 +46,7 @@ class Names {
   [[nodiscard]] asyncio::Handle handle(const std::string& id) const;
   [[nodiscard]] std::shared_ptr<asyncio::BaseTransport> transport(const std::string& id) const;  // or of a protocol
   [[nodiscard]] std::shared_ptr<asyncio::Server> server(const std::string& id) const;
-  [[nodiscard]] std::shared_ptr<asyncio::Stream> stream(const std::string& id) const;
+  [[nodiscard]] std::shared_ptr<asyncio::StreamPair> stream(const std::string& id) const;
   [[nodiscard]] std::shared_ptr<Task> task(const std::string& id) const;
   [[nodiscard]] std::shared_ptr<Worker> worker(const std::string& id) const;
   // `reference` is "step.end", or "step" where the step has one end only.

@@ -26,10 +26,13 @@ class Task {
           }
         }) {}
 
+  // One that gave its value at once.
+  explicit Task(nlohmann::json value) : value_(std::move(value)) {}
+
   // One that could not even be started.
   explicit Task(std::exception_ptr error) : error_(std::move(error)) {}
 
-  // Not valid() if it could not be started.
+  // Not valid() if there was never anything to wait for.
   [[nodiscard]] asyncio::FutureBase& future() noexcept { return future_; }
   [[nodiscard]] bool done() const { return !future_.valid() || future_.done(); }
 

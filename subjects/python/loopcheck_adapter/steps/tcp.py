@@ -57,15 +57,12 @@ def _address_of(products, reference):
 
 
 @step("server", "on", "call")
-async def server(context, given):
-    return await _call_server(context, given)
-
-
-async def _call_server(context, given):
+def server(context, given):
     if given["call"] not in _SERVER_CALLS:
         raise Unsupported("this adapter does not call %r of a server" % given["call"])
-    server = context.scenario.products.find(given["on"], "server")
-    value = getattr(server, given["call"])()
-    if inspect.isawaitable(value):
-        value = await value
-    return returned_value(value)
+    value = getattr(context.scenario.products.find(given["on"], "server"), given["call"])()
+    return _finish(value) if inspect.isawaitable(value) else returned_value(value)
+
+
+async def _finish(awaitable):
+    return returned_value(await awaitable)

@@ -54,8 +54,7 @@ def in_thread(context, given):
     which = given.get("loop", "same")
     if which not in ("same", "new"):
         raise Unsupported("there is no loop %r for a thread" % which)
-    shared = context if which == "new" else context.within_callback() if context.in_callback else context
-    run = ThreadRun(shared, given["steps"], which == "new")
+    run = ThreadRun(context, given["steps"], which == "new")
     context.scenario.threads.append(run)
     context.scenario.products.add(given, "thread", run)
     run.thread.start()

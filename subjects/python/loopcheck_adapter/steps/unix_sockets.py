@@ -10,8 +10,6 @@ from ..values import data_value, step_data
 from ..vocabulary import pick, step
 from .resources import end_of
 
-_STREAM_CALLS = frozenset(["write", "read_exactly", "read_to_end", "write_eof", "close"])
-
 
 def _address_options(context, given, *others):
     """The keyword arguments that say where, and those others that are present."""
@@ -93,23 +91,33 @@ async def open_unix_connection(context, given):
 
 
 @step("stream", "on", "call")
-async def stream(context, given):
+def stream(context, given):
     reader, writer = context.scenario.products.find(given["on"], "stream")
     call = given["call"]
-    if call not in _STREAM_CALLS:
-        raise Unsupported("this adapter does not call %r of a stream" % call)
     if call == "write":
-        writer.write(step_data(given.get("data", "")))
-        await writer.drain()
-    elif call == "read_exactly":
-        if "size" not in given:
+        return _write(writer, step_data(given.get("data", "")))
+    if call == "read_exactly":
+        if given.get("size") is None:
             raise NotRun("read_exactly needs a size")
-        return data_value(await reader.readexactly(given["size"]))
-    elif call == "read_to_end":
-        return data_value(await reader.read(-1))
-    elif call == "write_eof":
-        writer.write_eof()
-    else:
-        writer.close()
-        await writer.wait_closed()
-    return None
+        return _read(reader.readexactly(given["size"]))
+    if call == "read_to_end":
+        return _read(reader.read(-1))
+    if call == "write_eof":
+        return writer.write_eof()
+    if call == "close":
+        return _close(writer)
+    raise Unsupported("this adapter does not call %r of a stream" % call)
+
+
+async def _write(writer, data):
+    writer.write(data)
+    await writer.drain()
+
+
+async def _read(reading):
+    return data_value(await reading)
+
+
+async def _close(writer):
+    writer.close()
+    await writer.wait_closed()

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdint>
@@ -82,6 +83,28 @@ End::~End() {
       ::close(fd);
     }
   }
+}
+
+End::Identity End::identity_of(FileDescriptor fd) noexcept {
+  struct stat status {};
+  return ::fstat(fd, &status) == 0 ? Identity{status.st_dev, status.st_ino} : Identity{};
+}
+
+void End::hand_over() {
+  handed_over_.clear();
+  for (const FileDescriptor fd : owned_ ? descriptors() : std::vector<FileDescriptor>{}) {
+    handed_over_.push_back(identity_of(fd));
+  }
+  owned_ = false;
+}
+
+void End::take_back() noexcept {
+  const bool untouched = !handed_over_.empty() &&
+                         std::equal(handed_over_.begin(), handed_over_.end(), descriptors_.begin(), descriptors_.end(),
+                                    [](const Identity& identity, FileDescriptor fd) {
+                                      return identity != Identity{} && identity == identity_of(fd);
+                                    });
+  owned_ = owned_ || untouched;
 }
 
 void End::close() {

@@ -50,10 +50,13 @@ struct Selection {
   bool selects_rule(const Rule& rule) const;
 };
 
-class CatalogueBuilder;
+struct CatalogueContent;
 
 class Catalogue {
  public:
+  // For load(): what it has read and checked.
+  explicit Catalogue(std::shared_ptr<const CatalogueContent> content);
+
   const std::vector<Rule>& rules() const;
   const std::vector<Fixture>& fixtures() const;
   const Rule* find_rule(std::string_view id) const;           // null if there is none
@@ -78,11 +81,7 @@ class Catalogue {
   const std::string& digest() const;
 
  private:
-  friend class CatalogueBuilder;
-  struct Content;
-  explicit Catalogue(std::shared_ptr<const Content> content);
-
-  std::shared_ptr<const Content> content_;
+  std::shared_ptr<const CatalogueContent> content_;
 };
 
 struct LoadResult {

@@ -1,0 +1,100 @@
+#include "command.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "exit_status.hpp"
+
+namespace loopcheck::cli {
+
+void add_cases_option(CLI::App& command, Program& program) {
+  command
+      .add_option("--cases", program.cases,
+                  "Folder of rules and cases (default: the ones that came with the program)")
+      ->type_name("FOLDER");
+}
+
+void add_colour_option(CLI::App& command, Program& program) {
+  static const std::map<std::string, ColourChoice> words{
+      {"auto", ColourChoice::automatic}, {"always", ColourChoice::always}, {"never", ColourChoice::never}};
+  command.add_option("--color", program.colour, "auto, always or never; NO_COLOR is respected")
+      ->transform(CLI::CheckedTransformer(words))
+      ->option_text("WHEN");
+}
+
+void add_format_option(CLI::App& command, std::string& format) {
+  command.add_option("--format", format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->option_text("FORMAT");
+}
+
+void add_selection_options(CLI::App& command, SelectionOptions& options) {
+  command
+      .add_option("--case", options.cases,
+                  "Only cases whose id has this text, or fits this glob (repeatable)")
+      ->type_name("PATTERN")
+      ->allow_extra_args(false);
+  command
+      .add_option("--rule", options.rules,
+                  "Only rules whose id has this text, or fits this glob (repeatable)")
+      ->type_name("PATTERN")
+      ->allow_extra_args(false);
+  command.add_option("--page", options.pages, "Only rules of this page of the documentation (repeatable)")
+      ->type_name("PAGE")
+      ->allow_extra_args(false);
+  command.add_option("--tier", options.tiers, "Only rules of this tier, 1 or 2")
+      ->check(CLI::Range(1, 2))
+      ->type_name("N")
+      ->allow_extra_args(false);
+}
+
+catalogue::Selection selection_of(const SelectionOptions& options) {
+  catalogue::Selection selection;
+  selection.cases = options.cases;
+  selection.rules = options.rules;
+  selection.pages = options.pages;
+  selection.tiers = options.tiers;
+  return selection;
+}
+
+std::vector<catalogue::CaseHandle> select_cases(const catalogue::Catalogue& catalogue,
+                                                const SelectionOptions& options) {
+  auto selection = selection_of(options);
+  std::set<catalogue::CaseHandle> exact;
+  std::erase_if(selection.cases, [&](const std::string& pattern) {
+    const auto handle = catalogue.find_case(pattern);
+    if (handle) exact.insert(*handle);
+    return handle.has_value();
+  });
+  std::set<catalogue::CaseHandle> chosen;
+  if (exact.empty() || !selection.cases.empty()) {
+    const auto matching = catalogue.select(selection);
+    chosen.insert(matching.begin(), matching.end());
+  }
+  selection.cases.clear();
+  if (!exact.empty()) {
+    for (const auto handle : catalogue.select(selection)) {
+      if (exact.contains(handle)) chosen.insert(handle);
+    }
+  }
+  return {chosen.begin(), chosen.end()};
+}
+
+catalogue::Catalogue load_catalogue(const Program& program) {
+  if (program.cases.empty()) {
+    throw Failure(exit_usage, "the folder of rules and cases was not found; name it with --cases");
+  }
+  auto loaded = catalogue::load(program.cases);
+  for (const auto& diagnostic : loaded.diagnostics)
+    fmt::print(stderr, "{}\n", catalogue::to_string(diagnostic));
+  if (!loaded.catalogue) {
+    throw Failure(exit_usage, fmt::format("the cases in {} cannot be used; see the errors above",
+                                          program.cases.string()));
+  }
+  return *std::move(loaded.catalogue);
+}
+
+}  // namespace loopcheck::cli

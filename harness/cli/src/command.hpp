@@ -1,0 +1,66 @@
+// What the commands share. Each command is one file with a function that adds it to the program.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "locations.hpp"
+#include "loopcheck/catalogue/catalogue.hpp"
+#include "terminal.hpp"
+
+namespace loopcheck::cli {
+
+// Ends the program with a message on standard error.
+class Failure : public std::runtime_error {
+ public:
+  Failure(int status, const std::string& message) : std::runtime_error(message), status_(status) {}
+  [[nodiscard]] int status() const { return status_; }
+
+ private:
+  int status_;
+};
+
+// What the whole command line gives to a command.
+struct Program {
+  Locations locations;
+  std::vector<std::string> argv;
+  std::filesystem::path cases;  // --cases, or where they were found
+  ColourChoice colour = ColourChoice::automatic;
+  std::function<int()> chosen;  // what to do, set by the command that was given
+};
+
+// Adds the options that several commands have.
+void add_cases_option(CLI::App& command, Program& program);
+void add_colour_option(CLI::App& command, Program& program);
+// --format with the words "text" and "json".
+void add_format_option(CLI::App& command, std::string& format);
+
+// The options that choose cases and rules.
+struct SelectionOptions {
+  std::vector<std::string> cases;
+  std::vector<std::string> rules;
+  std::vector<std::string> pages;
+  std::vector<int> tiers;
+};
+void add_selection_options(CLI::App& command, SelectionOptions& options);
+catalogue::Selection selection_of(const SelectionOptions& options);
+// The cases that are selected. A pattern that is the id of a case selects that case alone.
+std::vector<catalogue::CaseHandle> select_cases(const catalogue::Catalogue& catalogue,
+                                                const SelectionOptions& options);
+
+// Loads the catalogue; prints its diagnostics and throws Failure(exit_usage) if it cannot be used.
+catalogue::Catalogue load_catalogue(const Program& program);
+
+void add_run_command(CLI::App& app, Program& program);
+void add_report_command(CLI::App& app, Program& program);
+void add_list_command(CLI::App& app, Program& program);
+void add_explain_command(CLI::App& app, Program& program);
+void add_lint_command(CLI::App& app, Program& program);
+void add_smoke_command(CLI::App& app, Program& program);
+
+}  // namespace loopcheck::cli

@@ -1,0 +1,73 @@
+// loopcheck: conformance harness and compatibility checker for asyncio event loops.
+#include <csignal>
+#include <exception>
+
+#include <fmt/format.h>
+
+#include "command.hpp"
+#include "exit_status.hpp"
+#include "version.hpp"
+
+namespace {
+
+constexpr const char* description =
+    R"(loopcheck checks event loops against what Python's documentation of asyncio promises.
+
+Examples:
+  loopcheck run                                  check every loop that is known and present here
+  loopcheck run --subject cpython --tier 1       one subject, the rules of the page "Platform Support"
+  loopcheck run --subject-command "python3 my_adapter.py"
+  loopcheck list rules
+  loopcheck explain windows-selector-512
+  loopcheck smoke cpython                        does an adapter speak the protocol?)";
+
+constexpr const char* footer = R"(Exit status of run:
+  0    every documented rule that applies holds
+  1    a rule does not hold
+  2    wrong usage, or invalid cases
+  3    a subject could not be started or broke the protocol, or loopcheck itself failed
+  4    nothing was selected, or nothing could be verified
+  130  interrupted; what was done by then is in the report)";
+
+int dispatch(int argc, char** argv) {
+  using namespace loopcheck::cli;
+  Program program;
+  program.locations = find_locations();
+  program.cases = program.locations.cases;
+  program.argv.assign(argv, argv + argc);
+
+  CLI::App app(description, "loopcheck");
+  app.footer(footer);
+  app.set_version_flag("--version", std::string("loopcheck ") + version);
+  app.require_subcommand(1);
+  add_run_command(app, program);
+  add_report_command(app, program);
+  add_list_command(app, program);
+  add_explain_command(app, program);
+  add_lint_command(app, program);
+  add_smoke_command(app, program);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? exit_success : exit_usage;
+  }
+  try {
+    return program.chosen();
+  } catch (const Failure& failure) {
+    fmt::print(stderr, "loopcheck: {}\n", failure.what());
+    return failure.status();
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // A reader that goes away (`loopcheck list rules | head`) is an error of the write, not a signal.
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    return dispatch(argc, argv);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "loopcheck: {}\n", error.what());
+    return loopcheck::cli::exit_trouble;
+  }
+}

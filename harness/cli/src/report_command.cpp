@@ -1,0 +1,69 @@
+// loopcheck report: render a stored run again.
+#include <fstream>
+#include <iostream>
+
+#include <fmt/format.h>
+
+#include "command.hpp"
+#include "exit_status.hpp"
+#include "loopcheck/record/reader.hpp"
+#include "loopcheck/reports/html.hpp"
+#include "loopcheck/reports/text.hpp"
+
+namespace loopcheck::cli {
+namespace {
+
+struct ReportArguments {
+  std::filesystem::path run;
+  std::string format = "text";
+  std::filesystem::path output;
+};
+
+std::string rendered(const Program& program, const record::Run& run, const std::string& format) {
+  if (format == "html") return reports::render_html(run);
+  if (format == "markdown") return reports::render_markdown(run);
+  if (format == "json")
+    return nlohmann::json(run).dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+  return reports::render_text(run, {.colour = use_colour(program.colour)});
+}
+
+int report(const Program& program, const ReportArguments& arguments) {
+  record::Run run;
+  try {
+    run = record::read_run(arguments.run);
+  } catch (const std::runtime_error& error) {
+    throw Failure(exit_usage, error.what());
+  }
+  const auto text = rendered(program, run, arguments.format);
+  if (arguments.output.empty()) {
+    std::cout << text << std::flush;
+    return exit_success;
+  }
+  std::ofstream file(arguments.output, std::ios::binary);
+  file << text;
+  file.close();
+  if (!file) throw Failure(exit_trouble, fmt::format("{}: cannot be written", arguments.output.string()));
+  return exit_success;
+}
+
+}  // namespace
+
+void add_report_command(CLI::App& app, Program& program) {
+  auto* command =
+      app.add_subcommand("report", "Render a stored run again, also one that was killed half-way");
+  const auto arguments = std::make_shared<ReportArguments>();
+  command->add_option("run", arguments->run, "run.json, run.jsonl or the folder of a run")
+      ->required()
+      ->type_name("RUN");
+  command->add_option("--format", arguments->format, "text, markdown, html or json")
+      ->check(CLI::IsMember({"text", "markdown", "html", "json"}))
+      ->option_text("FORMAT");
+  command->add_option("--output", arguments->output, "Write to this file instead of standard output")
+      ->type_name("FILE");
+  add_colour_option(*command, program);
+  command->callback([&program, arguments] {
+    program.chosen = [&program, arguments] { return report(program, *arguments); };
+  });
+}
+
+}  // namespace loopcheck::cli

@@ -1,0 +1,235 @@
+// loopcheck run: check subjects and leave a report.
+#include <chrono>
+#include <fstream>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "command.hpp"
+#include "exit_status.hpp"
+#include "host.hpp"
+#include "loopcheck/record/reader.hpp"
+#include "loopcheck/record/summary.hpp"
+#include "loopcheck/record/writer.hpp"
+#include "loopcheck/reports/html.hpp"
+#include "loopcheck/reports/text.hpp"
+#include "loopcheck/runner/runner.hpp"
+#include "progress.hpp"
+#include "subject_choice.hpp"
+#include "version.hpp"
+
+namespace loopcheck::cli {
+namespace {
+
+struct RunArguments {
+  SelectionOptions selection;
+  SubjectOptions subjects;
+  std::vector<std::string> environments;
+  std::filesystem::path output = "loopcheck-report";
+  std::size_t jobs = 0;
+  double timeout = 10;
+  double timeout_multiplier = 1;
+  double budget = 600;
+  std::string format = "text";
+  bool quiet = false;
+};
+
+std::chrono::nanoseconds seconds(double value) {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(value));
+}
+
+// Writes the record and tells the user, as results come.
+class Recorder : public runner::Observer {
+ public:
+  Recorder(const Program& program, const RunArguments& arguments, record::HarnessInfo harness)
+      : arguments_(arguments), harness_(std::move(harness)), style_(use_colour(program.colour) && text()) {}
+
+  void planned(const runner::Plan& plan,
+               const std::vector<std::pair<std::string, std::string>>& unmet) override {
+    header_ = plan.header;
+    header_.harness = harness_;
+    summary_.emplace(header_);
+    writer_.emplace(arguments_.output, header_);
+    progress_.emplace(style_, error_is_terminal() && text() && !arguments_.quiet, header_.suite);
+    if (!text()) return;
+    for (const auto& subject : header_.subjects) {
+      if (!subject.error.empty()) continue;
+      std::string line = fmt::format("checking {} {}:", subject.name, subject.version);
+      for (const auto& entry : subject.environments) line += " " + entry.environment.id;
+      if (!arguments_.quiet) progress_->say(line);
+    }
+    for (const auto& [need, reason] : unmet)
+      progress_->warn(fmt::format("cases that need {} are skipped: {}", need, reason));
+  }
+
+  void result(const record::Result& result) override {
+    writer_->add(result);
+    summary_->add(result);
+    const bool counts =
+        result.level == record::Level::documented
+            ? record::is_failure(result.verdict)
+            : result.verdict == record::Verdict::crash || result.verdict == record::Verdict::timeout;
+    const bool broken = result.verdict == record::Verdict::protocol_violation ||
+                        result.verdict == record::Verdict::harness_error;
+    if (text() && !arguments_.quiet && (counts || broken)) progress_->failure(result);
+  }
+
+  void scenario_done(std::size_t done, std::size_t all) override { progress_->update(done, all); }
+
+  void given_up(const std::string& subject, const std::string& reason) override {
+    if (progress_) progress_->finish();
+    if (summary_) summary_->subject_failed(subject);
+    fmt::print(stderr, "loopcheck: the subject {} is given up: {}\n", harmless(subject), harmless(reason));
+  }
+
+  // Ends the record. False if there never was one: the run was stopped before its plan was made.
+  bool finish(const runner::Outcome& outcome) {
+    if (!writer_) return false;
+    progress_->finish();
+    record::RunEnd end;
+    end.finished = record::utc_timestamp(std::chrono::system_clock::now());
+    end.subjects = header_.subjects;
+    for (std::size_t i = 0; i < end.subjects.size() && i < outcome.subjects.size(); ++i) {
+      end.subjects[i].stderr_excerpt = outcome.subjects[i].standard_error;
+      end.subjects[i].error = outcome.subjects[i].problem;
+    }
+    end.summary = summary_->summary();
+    end.complete = !outcome.interrupted && !outcome.out_of_budget;
+    writer_->finish(end);
+    return true;
+  }
+
+  const record::RunWriter& writer() const { return *writer_; }
+
+ private:
+  bool text() const { return arguments_.format == "text"; }
+
+  const RunArguments& arguments_;
+  record::HarnessInfo harness_;
+  Style style_;
+  record::RunHeader header_;
+  std::optional<record::SummaryBuilder> summary_;
+  std::optional<record::RunWriter> writer_;
+  std::optional<Progress> progress_;
+};
+
+void write_page(const std::filesystem::path& path, const std::string& page) {
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file << page;
+  file.close();
+  if (!file) throw Failure(exit_trouble, fmt::format("{}: cannot be written", path.string()));
+}
+
+// Fails early, before minutes of work, where it can be known that the report cannot be written.
+void probe_output(const std::filesystem::path& folder) {
+  std::error_code failure;
+  std::filesystem::create_directories(folder, failure);
+  if (failure) {
+    throw Failure(exit_trouble, fmt::format("{}: the folder of the report cannot be made: {}",
+                                            folder.string(), failure.message()));
+  }
+}
+
+int run(const Program& program, const RunArguments& arguments) {
+  const auto catalogue = load_catalogue(program);
+  runner::Choice choice;
+  choice.selection = selection_of(arguments.selection);
+  choice.cases = select_cases(catalogue, arguments.selection);
+  choice.environments = arguments.environments;
+  if (choice.cases.empty())
+    throw Failure(exit_nothing, "no case fits this selection; see loopcheck list cases");
+  const auto subjects = choose_subjects(program, arguments.subjects);
+  for (const auto& note : subjects.notes) fmt::print(stderr, "loopcheck: {}\n", note);
+  if (subjects.subjects.empty())
+    throw Failure(exit_nothing, "no subject is present here; see loopcheck list subjects");
+  probe_output(arguments.output);
+
+  record::HarnessInfo harness;
+  harness.version = version;
+  harness.argv = program.argv;
+  harness.started = record::utc_timestamp(std::chrono::system_clock::now());
+  harness.host = this_host();
+
+  runner::Options options;
+  options.jobs = arguments.jobs != 0 ? arguments.jobs : static_cast<std::size_t>(harness.host.processors);
+  options.scenario_limit = seconds(arguments.timeout * arguments.timeout_multiplier);
+  options.start_limit = seconds(20 * arguments.timeout_multiplier);
+  options.budget = seconds(arguments.budget);
+  options.child = program.locations.child;
+  options.harness_version = version;
+
+  Recorder recorder(program, arguments, std::move(harness));
+  const auto outcome = runner::run(catalogue, subjects.subjects, choice, options, recorder);
+  record::RunConditions conditions;
+  conditions.interrupted = outcome.interrupted;
+  conditions.harness_failed = outcome.out_of_budget;
+  if (!recorder.finish(outcome)) return static_cast<int>(record::ExitStatus::interrupted);
+
+  const auto finished = record::read_run(recorder.writer().document_path());
+  const auto page = arguments.output / "index.html";
+  write_page(page, reports::render_html(finished));
+  if (arguments.format == "json") {
+    fmt::print(
+        "{}\n",
+        nlohmann::json(finished.summary).dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+  } else {
+    fmt::print("\n{}\n{}\n{}\n", reports::render_text(finished, {.colour = use_colour(program.colour)}),
+               recorder.writer().document_path().string(), page.string());
+  }
+  if (outcome.interrupted)
+    fmt::print(stderr, "loopcheck: interrupted; the report holds what was done by then\n");
+  if (outcome.out_of_budget) {
+    fmt::print(
+        stderr,
+        "loopcheck: the budget of {} s is used up; the report holds what was done by then (--budget)\n",
+        arguments.budget);
+  }
+  const auto status = record::exit_status(finished.summary, conditions);
+  if (outcome.planned == 0)
+    fmt::print(stderr, "loopcheck: no selected case applies to what the subjects offer\n");
+  return static_cast<int>(status);
+}
+
+}  // namespace
+
+void add_run_command(CLI::App& app, Program& program) {
+  auto* command = app.add_subcommand("run", "Check event loops and leave a report");
+  const auto arguments = std::make_shared<RunArguments>();
+  command->footer(R"(Examples:
+  loopcheck run
+  loopcheck run --subject uvloop --rule 'subprocess-*'
+  loopcheck run --subject cpython --environment linux-selector-poll --case 'add-reader-twice*'
+  loopcheck run --subject-command "python3 subjects/python/asyncio_subject.py --loop mine:new_event_loop")");
+  add_subject_options(*command, arguments->subjects);
+  add_selection_options(*command, arguments->selection);
+  command
+      ->add_option("--environment", arguments->environments, "Only environments whose id fits (repeatable)")
+      ->type_name("PATTERN")
+      ->allow_extra_args(false);
+  command->add_option("--output", arguments->output, "Folder of the report (default: loopcheck-report)")
+      ->type_name("FOLDER");
+  command
+      ->add_option("--jobs,-j", arguments->jobs,
+                   "Subject processes at once (default: the number of processors)")
+      ->check(CLI::Range(1, 256))
+      ->type_name("N");
+  command->add_option("--timeout", arguments->timeout, "Seconds that one scenario may take (default: 10)")
+      ->check(CLI::PositiveNumber)
+      ->type_name("SECONDS");
+  command
+      ->add_option("--timeout-multiplier", arguments->timeout_multiplier,
+                   "Stretches every timeout, for slow machines")
+      ->check(CLI::PositiveNumber)
+      ->type_name("FACTOR");
+  command->add_option("--budget", arguments->budget, "Seconds that the whole run may take (default: 600)")
+      ->check(CLI::PositiveNumber)
+      ->type_name("SECONDS");
+  command->add_flag("--quiet,-q", arguments->quiet, "Only the summary");
+  add_format_option(*command, arguments->format);
+  add_cases_option(*command, program);
+  add_colour_option(*command, program);
+  command->callback(
+      [&program, arguments] { program.chosen = [&program, arguments] { return run(program, *arguments); }; });
+}
+
+}  // namespace loopcheck::cli

@@ -1,0 +1,103 @@
+#include "subject_choice.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "exit_status.hpp"
+#include "loopcheck/subject/manifest.hpp"
+#include "shell_words.hpp"
+
+namespace loopcheck::cli {
+namespace {
+
+std::vector<subject::Manifest> known_subjects(const Program& program) {
+  if (program.locations.subjects.empty()) return {};
+  try {
+    return subject::load_manifests(program.locations.subjects / "manifests", program.locations.subjects,
+                                   program.locations.bin);
+  } catch (const subject::ManifestError& error) {
+    throw Failure(exit_usage, error.what());
+  }
+}
+
+runner::SubjectSpec spec_of(const subject::Manifest& manifest) {
+  return {manifest.name, manifest.command, {"--subject", manifest.name}};
+}
+
+// The program's name without folder and ending, with a number where it is taken.
+std::string name_for(const std::vector<std::string>& command,
+                     const std::vector<runner::SubjectSpec>& others) {
+  auto base = std::filesystem::path(command.back()).stem().string();
+  if (command.size() == 1 || command.back().starts_with("-"))
+    base = std::filesystem::path(command.front()).stem().string();
+  std::string name = base;
+  const auto taken = [&](const auto& other) { return other.name == name; };
+  for (int number = 2; std::any_of(others.begin(), others.end(), taken); ++number)
+    name = fmt::format("{}-{}", base, number);
+  return name;
+}
+
+}  // namespace
+
+void add_subject_options(CLI::App& command, SubjectOptions& options) {
+  command
+      .add_option("--subject", options.names,
+                  "A subject that loopcheck knows (repeatable); see: loopcheck list subjects")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
+  command.add_option("--subject-command", options.commands, "A command that starts a subject (repeatable)")
+      ->type_name("COMMAND")
+      ->allow_extra_args(false);
+}
+
+SubjectChoice choose_subjects(const Program& program, const SubjectOptions& options) {
+  SubjectChoice choice;
+  const bool all = options.names.empty() && options.commands.empty();
+  const auto known =
+      all || !options.names.empty() ? known_subjects(program) : std::vector<subject::Manifest>{};
+  if (all) {
+    for (const auto& manifest : known) {
+      if (subject::is_available(manifest)) {
+        choice.subjects.push_back(spec_of(manifest));
+      } else {
+        choice.notes.push_back(
+            fmt::format("{} is left out: it is not installed here ({})", manifest.name, manifest.install));
+      }
+    }
+    // The reference loop first: it is quick, and what it shows is shown early.
+    std::stable_partition(choice.subjects.begin(), choice.subjects.end(),
+                          [](const auto& subject) { return subject.name == "reference"; });
+  }
+  for (const auto& name : options.names) {
+    const auto found =
+        std::find_if(known.begin(), known.end(), [&](const auto& manifest) { return manifest.name == name; });
+    if (found == known.end()) {
+      std::vector<std::string> names;
+      for (const auto& manifest : known) names.push_back(manifest.name);
+      throw Failure(exit_usage,
+                    fmt::format("there is no subject \"{}\"; known are: {}. For another program use "
+                                "--subject-command",
+                                name, fmt::join(names, ", ")));
+    }
+    if (!subject::is_available(*found)) {
+      throw Failure(exit_trouble,
+                    fmt::format("the subject {} is not installed here: {}", name, found->install));
+    }
+    const auto again = [&](const auto& subject) { return subject.name == name; };
+    if (std::none_of(choice.subjects.begin(), choice.subjects.end(), again))
+      choice.subjects.push_back(spec_of(*found));
+  }
+  for (const auto& text : options.commands) {
+    const auto words = shell_words(text);
+    if (!words || words->empty()) {
+      throw Failure(exit_usage,
+                    fmt::format("--subject-command: this is no command, look at its quotes: {}", text));
+    }
+    choice.subjects.push_back({name_for(*words, choice.subjects), *words, {"--subject-command", text}});
+  }
+  return choice;
+}
+
+}  // namespace loopcheck::cli

@@ -1,0 +1,29 @@
+// From what a user names to programs that can be started.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "command.hpp"
+#include "loopcheck/runner/plan.hpp"
+
+namespace loopcheck::cli {
+
+struct SubjectOptions {
+  std::vector<std::string> names;     // --subject
+  std::vector<std::string> commands;  // --subject-command
+};
+
+void add_subject_options(CLI::App& command, SubjectOptions& options);
+
+struct SubjectChoice {
+  std::vector<runner::SubjectSpec> subjects;
+  std::vector<std::string>
+      notes;  // known subjects that are left out since they are not here, and how to get them
+};
+
+// Without any option: every known subject that is present. Throws Failure(exit_usage) for a name that is not
+// known or a command that cannot be read, Failure(exit_trouble) for a named subject that is not present.
+SubjectChoice choose_subjects(const Program& program, const SubjectOptions& options);
+
+}  // namespace loopcheck::cli

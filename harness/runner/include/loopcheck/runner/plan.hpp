@@ -1,0 +1,53 @@
+// Which scenario is to be run on which subject: everything that is known before the first one starts.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "loopcheck/catalogue/catalogue.hpp"
+#include "loopcheck/protocol/messages.hpp"
+#include "loopcheck/record/types.hpp"
+
+namespace loopcheck::runner {
+
+// A program that a user wants to have checked.
+struct SubjectSpec {
+  std::string name;  // unique within a run
+  std::vector<std::string> command;
+  std::vector<std::string> rerun;  // the options of `loopcheck run` that name it
+};
+
+// A subject as it introduced itself; `problem` is set instead if it did not.
+struct Introduction {
+  SubjectSpec spec;
+  protocol::InitializeResult identity;
+  std::string problem;
+  std::string standard_error;
+};
+
+struct Scenario {
+  std::size_t subject = 0;      // index into the introductions
+  std::size_t environment = 0;  // index into that subject's environments
+  catalogue::CaseHandle handle;
+};
+
+struct Plan {
+  std::vector<Scenario> scenarios;  // subject by subject, environment by environment
+  record::RunHeader header;
+};
+
+struct Choice {
+  std::vector<catalogue::CaseHandle> cases;
+  catalogue::Selection selection;         // of rules: only these get results
+  std::vector<std::string> environments;  // globs over ids; empty: all
+};
+
+// Which of the subject's environments are chosen.
+bool chosen(const Choice& choice, const protocol::Environment& environment);
+
+// The header lacks what only the caller knows: record::HarnessInfo.
+Plan make_plan(const catalogue::Catalogue& catalogue, const std::vector<Introduction>& subjects,
+               const Choice& choice);
+
+}  // namespace loopcheck::runner

@@ -1,0 +1,62 @@
+// Runs the suite: which scenario goes to which worker, and when to stop.
+//
+// One thread, one io_context, one coroutine per worker. A worker owns one subject process at a time, asks it
+// one scenario after the other, and starts it anew after a crash, a timeout or a broken protocol. Whatever a
+// subject does, run() ends within the budget and every result that came before has been handed to the
+// observer.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "loopcheck/catalogue/catalogue.hpp"
+#include "loopcheck/record/types.hpp"
+#include "loopcheck/runner/plan.hpp"
+
+namespace loopcheck::runner {
+
+struct Options {
+  std::size_t jobs = 2;
+  std::chrono::nanoseconds scenario_limit = std::chrono::seconds(10);
+  std::chrono::nanoseconds start_limit = std::chrono::seconds(20);  // for a subject to introduce itself
+  std::chrono::nanoseconds budget = std::chrono::minutes(10);       // for the whole run
+  std::size_t failures_in_a_row = 10;                               // after which a subject is given up
+  std::filesystem::path child;                                      // the helper of subprocess cases
+  std::string harness_version;
+};
+
+// Hears of the run as it goes on. Exceptions from these end the run and come out of run().
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  // Once, before the first scenario. `unmet`: the needs that this machine does not meet, with reasons.
+  virtual void planned(const Plan& plan, const std::vector<std::pair<std::string, std::string>>& unmet) = 0;
+  virtual void result(const record::Result& result) = 0;
+  virtual void scenario_done(std::size_t done, std::size_t all) = 0;
+  // A subject that will not be asked again, though it was not done.
+  virtual void given_up(const std::string& subject, const std::string& reason) = 0;
+};
+
+struct SubjectEnd {
+  std::string name;
+  std::string standard_error;
+  std::string problem;  // empty if all went well
+};
+
+struct Outcome {
+  std::size_t planned = 0;  // scenarios
+  bool interrupted = false;
+  bool out_of_budget = false;
+  std::vector<SubjectEnd> subjects;
+};
+
+// Blocks until the run is over. SIGINT and SIGTERM end it early. Throws what the observer throws.
+Outcome run(const catalogue::Catalogue& catalogue, const std::vector<SubjectSpec>& subjects,
+            const Choice& choice, const Options& options, Observer& observer);
+
+}  // namespace loopcheck::runner

@@ -1,0 +1,97 @@
+#include "loopcheck/runner/plan.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "loopcheck/catalogue/pattern.hpp"
+
+namespace loopcheck::runner {
+namespace {
+
+record::RuleInfo rule_info(const catalogue::Rule& rule) {
+  record::RuleInfo info;
+  info.id = rule.id;
+  info.page = rule.page;
+  info.anchor = rule.anchor;
+  info.section = rule.section;
+  info.link = catalogue::link(rule);
+  info.statement = rule.statement;
+  info.documented = rule.documented.text();
+  info.tier = rule.tier;
+  info.note = rule.note;
+  info.implied_by = rule.implied_by;
+  info.applies = rule.applies_as_written;
+  return info;
+}
+
+record::CaseInfo case_info(const catalogue::Case& expanded) {
+  record::CaseInfo info;
+  info.id = expanded.id;
+  info.title = expanded.title;
+  info.purpose = expanded.purpose;
+  info.file = expanded.file;
+  info.steps = expanded.steps;
+  return info;
+}
+
+bool applies(const catalogue::Rule& rule, const protocol::Environment& environment) {
+  const auto version = catalogue::Version::parse_prefix(environment.documented);
+  return rule.applies.matches(environment) && version && rule.documented.contains(*version);
+}
+
+record::SubjectInfo subject_info(const Introduction& introduction, const Choice& choice,
+                                 const std::vector<const catalogue::Rule*>& rules) {
+  record::SubjectInfo info;
+  info.name = introduction.spec.name;
+  info.version = introduction.identity.subject.version;
+  info.adapter = introduction.identity.subject.adapter;
+  info.command = introduction.spec.command;
+  info.error = introduction.problem;
+  info.stderr_excerpt = introduction.standard_error;
+  for (const auto& environment : introduction.identity.environments) {
+    if (!chosen(choice, environment)) continue;
+    record::EnvironmentInfo& entry = info.environments.emplace_back();
+    entry.environment = environment;
+    for (const auto* rule : rules) {
+      if (applies(*rule, environment)) entry.applicable_rules.push_back(rule->id);
+    }
+  }
+  return info;
+}
+
+}  // namespace
+
+bool chosen(const Choice& choice, const protocol::Environment& environment) {
+  return catalogue::matches_any(choice.environments, environment.id);
+}
+
+Plan make_plan(const catalogue::Catalogue& catalogue, const std::vector<Introduction>& subjects,
+               const Choice& choice) {
+  Plan plan;
+  std::set<catalogue::CaseHandle> used;
+  for (std::size_t subject = 0; subject < subjects.size(); ++subject) {
+    const auto& environments = subjects[subject].identity.environments;
+    for (std::size_t environment = 0; environment < environments.size(); ++environment) {
+      if (!chosen(choice, environments[environment])) continue;
+      for (const auto handle : choice.cases) {
+        if (!catalogue.applies(handle, environments[environment])) continue;
+        plan.scenarios.push_back({subject, environment, handle});
+        used.insert(handle);
+      }
+    }
+  }
+
+  std::vector<const catalogue::Rule*> rules;
+  for (const auto& rule : catalogue.rules()) {
+    if (choice.selection.selects_rule(rule)) rules.push_back(&rule);
+  }
+  auto& header = plan.header;
+  header.suite.digest = catalogue.digest();
+  for (const auto* rule : rules) header.suite.rules.push_back(rule_info(*rule));
+  for (const auto handle : used) header.suite.cases.push_back(case_info(catalogue.expand(handle)));
+  for (const auto& introduction : subjects)
+    header.subjects.push_back(subject_info(introduction, choice, rules));
+  return plan;
+}
+
+}  // namespace loopcheck::runner

@@ -1,0 +1,133 @@
+#include "loopcheck/runner/runner.hpp"
+
+#include <csignal>
+#include <set>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "worker.hpp"
+
+namespace loopcheck::runner {
+namespace {
+
+namespace asio = boost::asio;
+
+class Run {
+ public:
+  Run(const catalogue::Catalogue& catalogue, const std::vector<SubjectSpec>& subjects, const Choice& choice,
+      const Options& options, Observer& observer)
+      : shared_{.context = context_,
+                .catalogue = catalogue,
+                .choice = choice,
+                .options = options,
+                .observer = observer,
+                .subjects = {},
+                .plan = {},
+                .needs = {},
+                .nonces = {},
+                .scratch = {},
+                .failure = nullptr,
+                .sessions = {}} {
+    for (const auto& spec : subjects) shared_.subjects.emplace_back().introduction.spec = spec;
+  }
+
+  Outcome run() {
+    asio::signal_set signals(context_, SIGINT, SIGTERM);
+    signals.async_wait([this](const boost::system::error_code& cancelled, int) {
+      if (!cancelled) shared_.stop_now(Stop::interrupted);
+    });
+    asio::steady_timer budget(context_, shared_.options.budget);
+    budget.async_wait([this](const boost::system::error_code& cancelled) {
+      if (!cancelled) shared_.stop_now(Stop::out_of_budget);
+    });
+
+    for (auto& subject : shared_.subjects) spawn(introduce(subject));
+    finish_all();
+    if (shared_.stop == Stop::no) plan();
+    const auto jobs = std::min(std::max<std::size_t>(shared_.options.jobs, 1), shared_.plan.scenarios.size());
+    if (shared_.stop == Stop::no) {
+      for (std::size_t job = 0; job < jobs; ++job) spawn(work(shared_));
+      finish_all();
+    }
+    if (shared_.failure) std::rethrow_exception(shared_.failure);
+    return outcome();
+  }
+
+ private:
+  void spawn(asio::awaitable<void> coroutine) {
+    ++running_;
+    asio::co_spawn(context_, std::move(coroutine), [this](std::exception_ptr failure) {
+      --running_;
+      if (!failure) return;
+      if (!shared_.failure) shared_.failure = failure;
+      shared_.stop_now(Stop::failed);
+    });
+  }
+
+  void finish_all() {
+    while (running_ > 0) context_.run_one();
+  }
+
+  asio::awaitable<void> introduce(SubjectState& subject) {
+    Started started = co_await start_session(shared_, subject.introduction.spec);
+    subject.introduction.identity = std::move(started.identity);
+    subject.introduction.problem = started.problem;
+    subject.introduction.standard_error = started.standard_error;
+    subject.standard_error = started.standard_error;
+    if (started.problem.empty()) {
+      subject.first_session = std::move(started.session);
+    } else if (shared_.stop == Stop::no) {
+      subject.problem = started.problem;
+      shared_.observer.given_up(subject.introduction.spec.name, started.problem);
+    }
+  }
+
+  void plan() {
+    std::vector<Introduction> introductions;
+    for (const auto& subject : shared_.subjects) introductions.push_back(subject.introduction);
+    shared_.plan = make_plan(shared_.catalogue, introductions, shared_.choice);
+    shared_.observer.planned(shared_.plan, unmet_needs());
+  }
+
+  std::vector<std::pair<std::string, std::string>> unmet_needs() {
+    std::set<std::string> wanted;
+    std::set<catalogue::CaseHandle> seen;
+    for (const auto& scenario : shared_.plan.scenarios) {
+      if (!seen.insert(scenario.handle).second) continue;
+      const auto expanded = shared_.catalogue.expand(scenario.handle);
+      wanted.insert(expanded.needs.begin(), expanded.needs.end());
+      wanted.insert(expanded.fixture_needs.begin(), expanded.fixture_needs.end());
+    }
+    std::vector<std::pair<std::string, std::string>> unmet;
+    for (const auto& need : wanted) {
+      if (const auto& reason = shared_.needs.unmet(need)) unmet.emplace_back(need, *reason);
+    }
+    return unmet;
+  }
+
+  Outcome outcome() const {
+    Outcome outcome;
+    outcome.planned = shared_.plan.scenarios.size();
+    outcome.interrupted = shared_.stop == Stop::interrupted;
+    outcome.out_of_budget = shared_.stop == Stop::out_of_budget;
+    for (const auto& subject : shared_.subjects) {
+      outcome.subjects.push_back({subject.introduction.spec.name, subject.standard_error, subject.problem});
+    }
+    return outcome;
+  }
+
+  asio::io_context context_{1};
+  Shared shared_;
+  std::size_t running_ = 0;
+};
+
+}  // namespace
+
+Outcome run(const catalogue::Catalogue& catalogue, const std::vector<SubjectSpec>& subjects,
+            const Choice& choice, const Options& options, Observer& observer) {
+  return Run(catalogue, subjects, choice, options, observer).run();
+}
+
+}  // namespace loopcheck::runner

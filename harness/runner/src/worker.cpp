@@ -1,0 +1,210 @@
+#include "worker.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "loopcheck/runner/results.hpp"
+
+namespace loopcheck::runner {
+namespace {
+
+namespace asio = boost::asio;
+using subject::Session;
+
+constexpr std::size_t kept_standard_error = std::size_t{64} << 10;
+constexpr std::chrono::seconds shutdown_limit{2};
+
+// Lists a session among those that a stop kills, as long as it is waited for.
+class InUse {
+ public:
+  InUse(Shared& shared, Session& session) : shared_(shared), session_(session) {
+    shared_.sessions.insert(&session_);
+  }
+  ~InUse() { shared_.sessions.erase(&session_); }
+  InUse(const InUse&) = delete;
+  InUse& operator=(const InUse&) = delete;
+
+ private:
+  Shared& shared_;
+  Session& session_;
+};
+
+std::string why(const subject::InitializeReply& reply) {
+  if (const auto* crash = std::get_if<subject::Crash>(&reply))
+    return "it ended while starting: " + crash->how;
+  if (const auto* violation = std::get_if<subject::Violation>(&reply))
+    return "it broke the protocol: " + violation->text;
+  return "it did not answer to initialize in time";
+}
+
+class Worker {
+ public:
+  explicit Worker(Shared& shared) : shared_(shared) {}
+
+  asio::awaitable<void> work() {
+    while (shared_.stop == Stop::no && shared_.next < shared_.plan.scenarios.size()) {
+      const Scenario scenario = shared_.plan.scenarios[shared_.next++];
+      if (current_ && *current_ != scenario.subject) co_await end_session();
+      co_await perform(scenario);
+    }
+    co_await end_session();
+  }
+
+ private:
+  asio::awaitable<void> perform(const Scenario scenario) {
+    auto& subject = shared_.subjects[scenario.subject];
+    const auto expanded = shared_.catalogue.expand(scenario.handle);
+    if (!subject.problem.empty()) {
+      publish(scenario, expanded,
+              evaluation::UnmetNeed{"subject", "the subject was given up: " + subject.problem}, "", {});
+      co_return;
+    }
+    auto wanted = expanded.needs;
+    wanted.insert(wanted.end(), expanded.fixture_needs.begin(), expanded.fixture_needs.end());
+    if (const auto unmet = first_unmet(shared_.needs, wanted)) {
+      publish(scenario, expanded, evaluation::UnmetNeed{unmet->first, unmet->second}, "", {});
+      co_return;
+    }
+    if (!session_) co_await begin_session(scenario.subject);
+    if (!session_) {
+      if (shared_.stop == Stop::no) {
+        publish(scenario, expanded,
+                evaluation::UnmetNeed{"subject", "the subject was given up: " + subject.problem}, "", {});
+      }
+      co_return;
+    }
+    co_await ask(scenario, expanded);
+  }
+
+  asio::awaitable<void> ask(const Scenario scenario, const catalogue::Case& expanded) {
+    auto& subject = shared_.subjects[scenario.subject];
+    const ScratchFolder folder(shared_.scratch.path() / std::to_string(++shared_.scratch_number));
+    protocol::RunRequest request;
+    request.case_id = expanded.id;
+    request.environment = subject.introduction.identity.environments[scenario.environment].id;
+    request.nonce = shared_.nonces.next();
+    request.scratch = folder.path().string();
+    request.steps = catalogue::steps_for_run(expanded, request.nonce, request.scratch);
+    const std::string nonce = request.nonce;
+
+    const auto started = std::chrono::steady_clock::now();
+    const InUse in_use(shared_, *session_);
+    subject::RunReply reply = co_await session_->run(std::move(request), shared_.options.scenario_limit);
+    const auto duration = std::chrono::steady_clock::now() - started;
+    if (shared_.stop != Stop::no && !std::holds_alternative<protocol::Transcript>(reply))
+      co_return;  // our own doing
+
+    const bool completed = std::holds_alternative<protocol::Transcript>(reply);
+    publish(scenario, expanded, outcome_of(std::move(reply)), nonce, duration);
+    if (completed) {
+      subject.failures_in_a_row = 0;
+    } else {
+      drop_session();
+      if (++subject.failures_in_a_row >= shared_.options.failures_in_a_row) {
+        give_up(scenario.subject,
+                fmt::format("{} scenarios in a row ended in a crash, a timeout or a broken protocol",
+                            subject.failures_in_a_row));
+      }
+    }
+  }
+
+  asio::awaitable<void> begin_session(std::size_t index) {
+    auto& subject = shared_.subjects[index];
+    current_ = index;
+    if (subject.first_session) {
+      session_ = std::move(subject.first_session);
+      co_return;
+    }
+    Started started = co_await start_session(shared_, subject.introduction.spec);
+    if (started.problem.empty() &&
+        started.identity.environments != subject.introduction.identity.environments) {
+      started.problem = "started again, it offers other environments than at first";
+    }
+    if (started.problem.empty()) {
+      session_ = std::move(started.session);
+    } else if (shared_.stop == Stop::no) {
+      keep_standard_error(subject, started.standard_error);
+      give_up(index, started.problem);
+    }
+  }
+
+  asio::awaitable<void> end_session() {
+    if (session_) {
+      const InUse in_use(shared_, *session_);
+      co_await session_->shutdown(shutdown_limit);
+    }
+    drop_session();
+  }
+
+  void drop_session() {
+    if (session_) keep_standard_error(shared_.subjects[*current_], session_->standard_error());
+    session_.reset();
+    current_.reset();
+  }
+
+  void give_up(std::size_t index, const std::string& reason) {
+    auto& subject = shared_.subjects[index];
+    if (!subject.problem.empty()) return;
+    subject.problem = reason;
+    shared_.observer.given_up(subject.introduction.spec.name, reason);
+  }
+
+  static void keep_standard_error(SubjectState& subject, const std::string& text) {
+    if (subject.standard_error.size() < kept_standard_error) subject.standard_error += text;
+  }
+
+  void publish(const Scenario& scenario, const catalogue::Case& expanded,
+               const evaluation::ScenarioOutcome& outcome, const std::string& nonce,
+               std::chrono::nanoseconds duration) {
+    const auto& introduction = shared_.subjects[scenario.subject].introduction;
+    const EndedScenario ended{
+        expanded, introduction.spec, introduction.identity.environments[scenario.environment], outcome,
+        nonce,    duration};
+    for (const auto& result : results_of(ended, shared_.catalogue, shared_.choice.selection)) {
+      shared_.observer.result(result);
+    }
+    shared_.observer.scenario_done(++shared_.done, shared_.plan.scenarios.size());
+  }
+
+  Shared& shared_;
+  std::unique_ptr<Session> session_;
+  std::optional<std::size_t> current_;  // the subject of session_
+};
+
+}  // namespace
+
+void Shared::stop_now(Stop why_now) {
+  if (stop == Stop::no) stop = why_now;
+  for (auto* session : sessions) session->kill();
+}
+
+asio::awaitable<Started> start_session(Shared& shared, const SubjectSpec& spec) {
+  Started started;
+  try {
+    started.session = std::make_unique<Session>(shared.context, spec.command);
+  } catch (const subject::StartError& error) {
+    started.problem = error.what();
+    co_return started;
+  }
+  const InUse in_use(shared, *started.session);
+  protocol::InitializeRequest request;
+  request.harness_version = shared.options.harness_version;
+  request.child = shared.options.child.string();
+  subject::InitializeReply reply =
+      co_await started.session->initialize(std::move(request), shared.options.start_limit);
+  if (auto* identity = std::get_if<protocol::InitializeResult>(&reply)) {
+    started.identity = std::move(*identity);
+  } else {
+    started.problem = why(reply);
+    started.standard_error = started.session->standard_error();
+  }
+  co_return started;
+}
+
+asio::awaitable<void> work(Shared& shared) {
+  Worker worker(shared);
+  co_await worker.work();
+}
+
+}  // namespace loopcheck::runner

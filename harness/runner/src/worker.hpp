@@ -1,0 +1,70 @@
+// What the workers of a run share, and the life of one worker.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include "loopcheck/runner/needs.hpp"
+#include "loopcheck/runner/nonce.hpp"
+#include "loopcheck/runner/runner.hpp"
+#include "loopcheck/runner/scratch_folder.hpp"
+#include "loopcheck/subject/session.hpp"
+
+namespace loopcheck::runner {
+
+// One subject over the whole run.
+struct SubjectState {
+  Introduction introduction;
+  std::unique_ptr<subject::Session>
+      first_session;           // the one that introduced itself; the first worker takes it
+  std::string standard_error;  // of the sessions that ended, bounded
+  std::size_t failures_in_a_row = 0;
+  std::string problem;  // why it was given up
+};
+
+enum class Stop { no, interrupted, out_of_budget, failed };
+
+struct Shared {
+  boost::asio::io_context& context;
+  const catalogue::Catalogue& catalogue;
+  const Choice& choice;
+  const Options& options;
+  Observer& observer;
+  std::vector<SubjectState> subjects;
+  Plan plan;
+  Needs needs;
+  NonceSource nonces;
+  ScratchFolder scratch;
+  std::size_t scratch_number = 0;
+  std::size_t next = 0;  // of plan.scenarios
+  std::size_t done = 0;
+  Stop stop = Stop::no;
+  std::exception_ptr failure;            // what the observer threw
+  std::set<subject::Session*> sessions;  // those that are in use, so that a stop can kill them
+
+  // Kills what runs, so that every worker comes to its end.
+  void stop_now(Stop why);
+};
+
+// Starts a session and lets it introduce itself. On failure the text says why.
+struct Started {
+  std::unique_ptr<subject::Session> session;
+  protocol::InitializeResult identity;
+  std::string problem;
+  std::string standard_error;
+};
+boost::asio::awaitable<Started> start_session(Shared& shared, const SubjectSpec& spec);
+
+// Takes scenarios until none is left or the run is stopped.
+boost::asio::awaitable<void> work(Shared& shared);
+
+}  // namespace loopcheck::runner

@@ -1,0 +1,20 @@
+// Wakes a loop by an eventfd: one descriptor, and any number of notifications is one read. eventfd(2)
+#pragma once
+
+#include "base/wake_up.hpp"
+#include "unix/descriptor.hpp"
+
+namespace asyncio {
+
+class EventWakeUp final : public WakeUp {
+ public:
+  EventWakeUp();  // throws OSError
+  [[nodiscard]] FileDescriptor descriptor() const noexcept override { return event_.get(); }
+  void notify() noexcept override;
+  void drain() noexcept override;
+
+ private:
+  unix_os::OwnedDescriptor event_;
+};
+
+}  // namespace asyncio

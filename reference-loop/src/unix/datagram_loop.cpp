@@ -1,0 +1,147 @@
+// loop.create_datagram_endpoint().
+// https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.create_datagram_endpoint
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include "asyncio/exceptions.hpp"
+#include "unix/datagram.hpp"
+#include "unix/sock_operations.hpp"
+#include "unix/socket.hpp"
+
+namespace asyncio {
+namespace {
+
+using unix_os::OwnedDescriptor;
+using unix_os::SocketAddress;
+
+// A pair of addresses of one family to try; either may be empty.
+struct AddressPair {
+  int family = AF_UNSPEC;
+  SocketAddress local;
+  SocketAddress remote;
+};
+
+// An endpoint's socket, ready for its transport.
+struct BoundSocket {
+  OwnedDescriptor socket;
+  SocketAddress remote;
+};
+
+std::shared_ptr<BoundSocket> take_given_socket(const DatagramOptions& options) {
+  if (unix_os::socket_type(*options.socket) != SOCK_DGRAM) {
+    throw ValueError("A UDP Socket was expected, got " + unix_os::describe_socket(*options.socket));
+  }
+  if (options.local || options.remote || options.family != AddressFamily::unspecified ||
+      options.reuse_port.value_or(false) || options.allow_broadcast) {
+    throw ValueError("socket modifier keyword arguments can not be used when sock is specified.");
+  }
+  unix_os::set_blocking(*options.socket, false);
+  return std::make_shared<BoundSocket>(BoundSocket{OwnedDescriptor(*options.socket), {}});
+}
+
+std::vector<AddressPair> pair_up(const std::vector<SocketAddress>& locals, const std::vector<SocketAddress>& remotes,
+                                 const DatagramOptions& options) {
+  std::vector<AddressPair> pairs;
+  const auto pair_of = [&](int family) -> AddressPair& {
+    const auto same = [&](const AddressPair& pair) { return pair.family == family; };
+    const auto found = std::find_if(pairs.begin(), pairs.end(), same);
+    return found != pairs.end() ? *found : pairs.emplace_back(AddressPair{family, {}, {}});
+  };
+  for (const SocketAddress& local : locals) pair_of(local.family()).local = local;
+  for (const SocketAddress& remote : remotes) pair_of(remote.family()).remote = remote;
+  std::erase_if(pairs, [&](const AddressPair& pair) {
+    return (options.local && pair.local.length() == 0) || (options.remote && pair.remote.length() == 0);
+  });
+  if (pairs.empty()) throw ValueError("can not get address information");
+  return pairs;
+}
+
+Future<std::vector<SocketAddress>> resolve_one(UnixSelectorEventLoop& loop, std::optional<InternetAddress> address,
+                                               int family) {
+  std::vector<SocketAddress> found;
+  if (address) {
+    const auto resolving = unix_os::resolve(loop, address->host, address->port, family, SOCK_DGRAM, false);
+    found = co_await resolving;
+  }
+  co_return found;
+}
+
+Future<std::vector<AddressPair>> address_pairs(UnixSelectorEventLoop& loop, DatagramOptions options) {
+  const int family = unix_os::to_native(options.family);
+  if (!options.local && !options.remote) {
+    if (family == AF_UNSPEC) throw ValueError("unexpected address family");
+    co_return std::vector<AddressPair>(1, AddressPair{family, {}, {}});
+  }
+  if (family == AF_UNIX) throw TypeError("string is expected");
+  const auto resolving_local = resolve_one(loop, options.local, family);
+  const std::vector<SocketAddress> locals = co_await resolving_local;
+  const auto resolving_remote = resolve_one(loop, options.remote, family);
+  const std::vector<SocketAddress> remotes = co_await resolving_remote;
+  co_return pair_up(locals, remotes, options);
+}
+
+Future<std::shared_ptr<BoundSocket>> open_endpoint(UnixSelectorEventLoop& loop, AddressPair addresses,
+                                                   DatagramOptions options) {
+  auto endpoint = std::make_shared<BoundSocket>();
+  endpoint->socket = unix_os::open_socket(addresses.family, SOCK_DGRAM);
+  const FileDescriptor fd = endpoint->socket.get();
+  if (options.reuse_port.value_or(false)) unix_os::set_reuse_port(fd);
+  if (options.allow_broadcast) unix_os::set_socket_option(fd, SOL_SOCKET, SO_BROADCAST, 1, "setsockopt");
+  if (options.local && ::bind(fd, addresses.local.data(), addresses.local.length()) < 0) {
+    unix_os::throw_errno("bind " + unix_os::to_text(addresses.local.to_address()));
+  }
+  if (options.remote) {
+    // A connected socket would not hear the answers to a broadcast.
+    if (!options.allow_broadcast) {
+      const auto connecting = unix_os::connect_socket(loop, fd, addresses.remote);
+      co_await connecting;
+    }
+    endpoint->remote = addresses.remote;
+  }
+  co_return endpoint;
+}
+
+Future<std::shared_ptr<BoundSocket>> open_any_endpoint(UnixSelectorEventLoop& loop, DatagramOptions options) {
+  const auto resolving = address_pairs(loop, options);
+  const std::vector<AddressPair> pairs = co_await resolving;
+  std::exception_ptr first_error;
+  for (const AddressPair& pair : pairs) {
+    try {
+      const auto opening = open_endpoint(loop, pair, options);
+      const std::shared_ptr<BoundSocket> endpoint = co_await opening;
+      co_return endpoint;
+    } catch (const OSError&) {
+      if (!first_error) first_error = std::current_exception();
+    }
+  }
+  std::rethrow_exception(first_error);
+}
+
+}  // namespace
+
+Future<std::shared_ptr<DatagramTransport>> UnixSelectorEventLoop::create_datagram_endpoint(
+    Factory<DatagramProtocol> factory, DatagramOptions options) {
+  std::shared_ptr<BoundSocket> endpoint;
+  if (options.socket) {
+    endpoint = take_given_socket(options);
+  } else {
+    const auto opening = open_any_endpoint(*this, options);
+    endpoint = co_await opening;
+  }
+  auto protocol = factory();
+  const auto transport = std::make_shared<unix_os::SocketDatagramTransport>(*this, std::move(endpoint->socket),
+                                                                            std::move(protocol), endpoint->remote);
+  const Future<void> connected = transport->start(true);
+  try {
+    co_await connected;
+  } catch (...) {
+    transport->close();
+    throw;
+  }
+  co_return std::shared_ptr<DatagramTransport>(transport);
+}
+
+}  // namespace asyncio

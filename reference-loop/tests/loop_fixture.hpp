@@ -1,0 +1,119 @@
+// What the tests of loops share: a loop for each selector of the platform, and pipes and sockets to watch.
+#pragma once
+
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "asyncio/loops.hpp"
+#include "unix/descriptor.hpp"
+
+namespace asyncio::testing {
+
+// A clock that moves when it is told to.
+class ManualClock final : public Clock {
+ public:
+  explicit ManualClock(Duration resolution = Duration(1)) : resolution_(resolution) {}
+  [[nodiscard]] Time now() const noexcept override { return now_; }
+  [[nodiscard]] Duration resolution() const noexcept override { return resolution_; }
+  [[nodiscard]] std::string_view implementation() const noexcept override { return "by hand"; }
+  void advance(Duration by) noexcept { now_ += by; }
+
+ private:
+  Duration resolution_;
+  Time now_{};
+};
+
+// Runs a chain of `turns` callbacks, each scheduling the next, then stops.
+inline void run_turns(EventLoop& loop, int turns) {
+  struct Chain {
+    EventLoop& loop;
+    int left;
+    void operator()() {
+      if (--left > 0) {
+        loop.call_soon(Chain{loop, left});
+      } else {
+        loop.stop();
+      }
+    }
+  };
+  loop.call_soon(Chain{loop, turns});
+  loop.run_forever();
+}
+
+struct Pipe {
+  unix_os::OwnedDescriptor read;
+  unix_os::OwnedDescriptor write;
+
+  Pipe() {
+    std::array<int, 2> ends{};
+    if (::pipe(ends.data()) != 0) {
+      throw OSError(errno, "pipe");
+    }
+    read.reset(ends[0]);
+    write.reset(ends[1]);
+  }
+  void feed(std::string_view text = "x") const {
+    ASSERT_EQ(static_cast<ssize_t>(text.size()), ::write(write.get(), text.data(), text.size()));
+  }
+  [[nodiscard]] std::string drain() const {
+    std::array<char, 256> bytes{};
+    const ssize_t count = ::read(read.get(), bytes.data(), bytes.size());
+    return count <= 0 ? "" : std::string(bytes.data(), static_cast<std::size_t>(count));
+  }
+};
+
+struct SocketPair {
+  unix_os::OwnedDescriptor ours;
+  unix_os::OwnedDescriptor peer;
+
+  SocketPair() {
+    std::array<int, 2> ends{};
+    if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) != 0) {
+      throw OSError(errno, "socketpair");
+    }
+    ours.reset(ends[0]);
+    peer.reset(ends[1]);
+  }
+};
+
+// The type name of what `action` throws; empty if it throws nothing.
+inline std::string thrown_by(const std::function<void()>& action, std::string* message = nullptr) {
+  try {
+    action();
+  } catch (const Error& error) {
+    if (message != nullptr) {
+      *message = error.what();
+    }
+    return std::string(error.type_name());
+  }
+  return "";
+}
+
+class LoopTest : public ::testing::TestWithParam<SelectorKind> {
+ protected:
+  static std::unique_ptr<EventLoop> make_loop() { return new_selector_event_loop(make_selector(GetParam())); }
+  // Whether the selector refuses files when they are registered.
+  static bool refuses_files() { return GetParam() == SelectorKind::epoll; }
+
+  std::unique_ptr<EventLoop> loop_ = make_loop();
+  EventLoop& loop() { return *loop_; }
+
+};
+
+inline std::string selector_name(const ::testing::TestParamInfo<SelectorKind>& info) {
+  return std::string(to_string(info.param));
+}
+
+// Every suite that derives from LoopTest is run once for each selector.
+#define ASYNCIO_FOR_ALL_SELECTORS(Suite)                                                                    \
+  INSTANTIATE_TEST_SUITE_P(, Suite, ::testing::ValuesIn(available_selectors().begin(), available_selectors().end()), \
+                           ::asyncio::testing::selector_name)
+
+}  // namespace asyncio::testing

@@ -1,0 +1,252 @@
+#include "loopcheck/reports/html.hpp"
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <kainjow/mustache.hpp>
+
+#include "assets.hpp"
+#include "display.hpp"
+#include "evidence.hpp"
+#include "findings.hpp"
+#include "matrix.hpp"
+#include "mustache_data.hpp"
+#include "view.hpp"
+
+namespace loopcheck::reports {
+
+using kainjow::mustache::data;
+
+namespace {
+
+// A content security policy writes a digest in base64.
+std::string base64_of_hex(std::string_view hex) {
+  constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const auto value = [](char c) { return static_cast<std::uint32_t>(c <= '9' ? c - '0' : c - 'a' + 10); };
+  std::string result;
+  for (std::size_t i = 0; i < hex.size(); i += 6) {  // three bytes at a time
+    std::uint32_t bits = 0;
+    for (std::size_t j = 0; j < 6; ++j) bits = bits << 4 | (i + j < hex.size() ? value(hex[i + j]) : 0);
+    const std::size_t characters = (std::min<std::size_t>(hex.size() - i, 6) * 4 + 5) / 6;
+    for (std::size_t j = 0; j < 4; ++j) {
+      result += j < characters ? digits[bits >> (18 - 6 * j) & 63] : '=';
+    }
+  }
+  return result;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
+  return shown_in_line(text);
+}
+
+// The answer, before anything else is read.
+std::string headline(const record::Run& run) {
+  std::set<std::string> broken;
+  std::size_t environments = 0;
+  std::size_t verified = 0;
+  for (const auto& summary : run.summary.environments) {
+    if (summary.broken > 0) ++environments;
+    verified += summary.holds;
+    for (const auto& [id, status] : summary.rules) {
+      if (status == record::RuleStatus::broken) broken.insert(id);
+    }
+  }
+  const std::string all = counted(run.summary.environments.size(), "environment");
+  if (!broken.empty()) {
+    return fmt::format("{} broken in {} of {}", counted(broken.size(), "rule"), environments, all);
+  }
+  if (verified == 0) return "No rule was verified";
+  return run.summary.environments.size() == 1 ? "No rule is broken" : fmt::format("No rule is broken in {}", all);
+}
+
+// The sign of an environment: bad if a rule is broken, good if all that applies holds, open otherwise.
+void put_mark(data& target, const record::EnvironmentSummary& summary) {
+  const bool bad = summary.broken > 0;
+  const bool good = !bad && summary.holds > 0 && summary.not_verified == 0;
+  put(target, "mark", bad ? "bad" : good ? "good" : "open");
+  put(target, "sign", bad ? "✗" : good ? "✓" : "?");
+}
+
+data verdict_row(const Column& column) {
+  const protocol::Environment& environment = column.info->environment;
+  const record::EnvironmentSummary& summary = *column.summary;
+  data row;
+  put_mark(row, summary);
+  put(row, "subject", shown_in_line(column.subject_text));
+  put(row, "environment", shown_in_line(column.environment_text));
+  put(row, "sentence", verdict_sentence(summary));
+  put(row, "notes", summary.observed_notes > 0 ? counted(summary.observed_notes, "note") : "");
+  put(row, "flaky", summary.flaky > 0 ? counted(summary.flaky, "flaky result") : "");
+  put(row, "provenance", shown_in_line(environment.provenance));
+  put(row, "provenance_detail", shown_in_line(environment.provenance_detail));
+  std::string facts = environment.loop == "other" ? "a loop of its own kind" : environment.loop + " loop";
+  if (environment.python) facts += ", Python " + *environment.python;
+  facts += ", documentation of " + environment.documented + ", " + environment.platform + " " +
+           environment.platform_version + " " + environment.arch;
+  put(row, "facts", shown_in_line(facts));
+  const double applicable = static_cast<double>(summary.holds + summary.broken + summary.not_verified);
+  const auto share = [&](std::size_t count) {
+    return applicable == 0 ? "0" : fmt::format("{:.2f}", 100.0 * static_cast<double>(count) / applicable);
+  };
+  put(row, "bar_holds", share(summary.holds));
+  put(row, "bar_broken", share(summary.broken));
+  return row;
+}
+
+data failed_subjects(const record::Run& run) {
+  data list(data::type::list);
+  for (const auto& name : run.summary.failed_subjects) {
+    data item;
+    std::string error;
+    for (const auto& subject : run.header.subjects) {
+      if (subject.name == name) error = subject.error;
+    }
+    put(item, "name", shown_in_line(name));
+    put(item, "error", error.empty() ? "no reason was recorded" : shown_in_line(error));
+    list.push_back(item);
+  }
+  return list;
+}
+
+// Why nothing is known of a rule in a column.
+std::string reason(const RuleView& rule, std::size_t column) {
+  std::string found;
+  for (const auto& entry : rule.results) {
+    if (entry.column != column) continue;
+    const auto verdict = entry.result->verdict;
+    const bool told = verdict == record::Verdict::skipped || verdict == record::Verdict::unsupported;
+    if (told) return std::string(to_text(verdict)) + ": " + shown_in_line(entry.result->message);
+    if (verdict == record::Verdict::protocol_violation) found = "the subject broke the protocol";
+    if (verdict == record::Verdict::harness_error) found = "the harness failed";
+    if (found.empty()) found = "only observed results, which prove nothing";
+  }
+  if (!found.empty()) return found;
+  if (!rule.info->implied_by.empty()) return "rules that it sums up are not verified";
+  return "no case asked it";
+}
+
+// Returns how many rules are open somewhere.
+std::size_t put_not_verified(data& page, const View& view) {
+  struct Open {
+    const RuleView* rule;
+    std::vector<std::string> where;
+  };
+  std::vector<std::pair<std::string, std::vector<Open>>> by_reason;
+  std::set<std::string> rules;
+  for (const auto& page_of_rules : view.pages) {
+    for (const auto& section : page_of_rules.sections) {
+      for (const auto& rule : section.rules) {
+        for (std::size_t i = 0; i < view.columns.size(); ++i) {
+          const Column& column = view.columns[i];
+          if (column.summary->rules.at(rule.info->id) != record::RuleStatus::not_verified) continue;
+          rules.insert(rule.info->id);
+          const std::string why = reason(rule, i);
+          auto place = std::find_if(by_reason.begin(), by_reason.end(), [&](const auto& r) { return r.first == why; });
+          if (place == by_reason.end()) place = by_reason.insert(by_reason.end(), {why, {}});
+          if (place->second.empty() || place->second.back().rule != &rule) place->second.push_back({&rule, {}});
+          place->second.back().where.push_back(column.full_text());
+        }
+      }
+    }
+  }
+  data list(data::type::list);
+  for (const auto& [why, opens] : by_reason) {
+    data group;
+    put(group, "reason", why);
+    put(group, "count", counted(opens.size(), "rule"));
+    data items(data::type::list);
+    for (const auto& open : opens) {
+      data item;
+      put(item, "rule", shown_in_line(open.rule->info->id));
+      std::string where;
+      for (const auto& text : open.where) where += (where.empty() ? "" : ", ") + text;
+      put(item, "where", open.where.size() == view.columns.size() && view.columns.size() > 1 ? "everywhere"
+                                                                                             : shown_in_line(where));
+      items.push_back(item);
+    }
+    group.set("rules", items);
+    list.push_back(group);
+  }
+  page.set("open", list);
+  return rules.size();
+}
+
+void put_run(data& page, const record::Run& run) {
+  const record::HarnessInfo& harness = run.header.harness;
+  put(page, "started", shown_in_line(harness.started));
+  put(page, "took", harness.finished.empty() ? "" : "until " + shown_in_line(harness.finished));
+  put(page, "version", shown_in_line(harness.version));
+  put(page, "commit", shown_in_line(harness.commit));
+  put(page, "host", shown_in_line(fmt::format("{} {}, {}, {}", harness.host.system, harness.host.release,
+                                              harness.host.arch,
+                                              counted(static_cast<std::size_t>(harness.host.processors), "processor"))));
+  put(page, "suite", fmt::format("{}, {}, {}", counted(run.header.suite.rules.size(), "rule"),
+                                 counted(run.header.suite.cases.size(), "case"),
+                                 counted(run.results.size(), "result")));
+  put(page, "digest", shown_in_line(run.header.suite.digest));
+  put(page, "command", joined(harness.argv));
+  data subjects(data::type::list);
+  for (const auto& subject : run.header.subjects) {
+    data item;
+    put(item, "name", shown_in_line(subject.name));
+    put(item, "command", joined(subject.command));
+    put(item, "adapter", shown_in_line(subject.adapter));
+    put(item, "error", shown_in_line(subject.error));
+    put(item, "stderr", shown(subject.stderr_excerpt));
+    subjects.push_back(item);
+  }
+  page.set("subjects", subjects);
+}
+
+void put_findings(data& page, const std::string& name, const Findings& findings) {
+  page.set("has_" + name, findings.count > 0);
+  put(page, name + "_count", std::to_string(findings.count));
+  put(page, name + "_cut", findings.cut > 0 ? std::to_string(findings.cut) : "");
+  page.set(name, findings.list);
+}
+
+}  // namespace
+
+std::string render_html(const record::Run& run) {
+  const View view = make_view(run);
+  data page;
+  put(page, "headline", headline(run));
+  page.set("incomplete", !run.complete);
+  put(page, "style", std::string(asset("report.css").text));
+  put(page, "script", std::string(asset("report.js").text));
+  put(page, "style_hash", base64_of_hex(asset("report.css").sha256));
+  put(page, "script_hash", base64_of_hex(asset("report.js").sha256));
+
+  data columns(data::type::list);
+  for (const auto& column : view.columns) columns.push_back(verdict_row(column));
+  page.set("columns", columns);
+  page.set("failed_subjects", failed_subjects(run));
+
+  FindingsWriter findings(view);
+  put_findings(page, "broken", findings.broken());
+  put_findings(page, "trouble", findings.trouble());
+  put_findings(page, "notes", findings.notes());
+  const std::size_t open = put_not_verified(page, view);
+  page.set("has_open", open > 0);
+  put(page, "open_count", std::to_string(open));
+
+  put(page, "rules_count", std::to_string(run.header.suite.rules.size()));
+  page.set("pages", matrix_data(view, findings.first_of_rule()));
+  put_run(page, run);
+  put(page, "evidence", evidence_json(view, findings.shown_at()));
+  page.set("one_finding", kainjow::mustache::partial([] { return std::string(asset("finding.html").text); }));
+
+  kainjow::mustache::mustache document{std::string(asset("page.html").text)};
+  std::string html = document.render(page);
+  if (!document.is_valid()) throw std::logic_error("the template of the page: " + document.error_message());
+  return html;
+}
+
+}  // namespace loopcheck::reports

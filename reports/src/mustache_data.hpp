@@ -1,0 +1,20 @@
+// Filling in templates.
+#pragma once
+
+#include <string>
+
+#include <kainjow/mustache.hpp>
+
+namespace loopcheck::reports {
+
+// Sets a text; an empty one as false, so that a section of its name is left out. Every name that a template uses is
+// set: one that is missing would be looked up further out.
+inline void put(kainjow::mustache::data& target, const std::string& name, const std::string& text) {
+  if (text.empty()) {
+    target.set(name, false);
+  } else {
+    target.set(name, text);
+  }
+}
+
+}  // namespace loopcheck::reports

@@ -1,0 +1,179 @@
+#include "loopcheck/reports/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "display.hpp"
+#include "view.hpp"
+
+namespace loopcheck::reports {
+
+namespace {
+
+constexpr std::array<std::string_view, 7> headings = {"subject", "environment", "holds", "broken",
+                                                      "not verified", "not applicable", "notes"};
+constexpr std::size_t first_number = 2;
+using Row = std::array<std::string, headings.size()>;
+
+Row row_of(const Column& column) {
+  const auto& summary = *column.summary;
+  std::string environment = column.environment_text;
+  if (column.info->environment.provenance != "native") environment += " (" + column.info->environment.provenance + ")";
+  std::string broken = std::to_string(summary.broken);
+  if (!summary.known_broken.empty()) broken += fmt::format(" ({} known)", summary.known_broken.size());
+  return {shown_in_line(column.subject_text), shown_in_line(environment), std::to_string(summary.holds), broken,
+          std::to_string(summary.not_verified), std::to_string(summary.not_applicable),
+          std::to_string(summary.observed_notes)};
+}
+
+// Columns of a terminal, near enough: one a character.
+std::size_t width(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<std::uint8_t>(c) & 0xC0) != 0x80; }));
+}
+
+std::string padded(const std::string& text, std::size_t to, bool right) {
+  const std::string space(to - std::min(to, width(text)), ' ');
+  return right ? space + text : text + space;
+}
+
+class Paint {
+ public:
+  explicit Paint(bool on) : on_(on) {}
+  std::string operator()(const char* code, const std::string& text) const {
+    return on_ ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : text;
+  }
+
+ private:
+  bool on_;
+};
+
+struct BrokenRule {
+  const record::RuleInfo* info;
+  std::vector<std::string> where;
+  bool known;  // everywhere where it is broken
+};
+
+std::vector<BrokenRule> broken_rules(const View& view) {
+  std::vector<BrokenRule> list;
+  for (const auto& page : view.pages) {
+    for (const auto& section : page.sections) {
+      for (const auto& rule : section.rules) {
+        BrokenRule broken{rule.info, {}, true};
+        for (const auto& column : view.columns) {
+          if (column.summary->rules.at(rule.info->id) != record::RuleStatus::broken) continue;
+          broken.where.push_back(shown_in_line(column.full_text()));
+          const auto& known = column.summary->known_broken;
+          if (std::find(known.begin(), known.end(), rule.info->id) == known.end()) broken.known = false;
+        }
+        if (!broken.where.empty()) list.push_back(std::move(broken));
+      }
+    }
+  }
+  return list;
+}
+
+std::string error_of(const record::Run& run, const std::string& name) {
+  for (const auto& subject : run.header.subjects) {
+    if (subject.name == name && !subject.error.empty()) return shown_in_line(subject.error);
+  }
+  return "no reason was recorded";
+}
+
+std::string joined(const std::vector<std::string>& texts) {
+  std::string result;
+  for (const auto& text : texts) result += (result.empty() ? "" : ", ") + text;
+  return result;
+}
+
+// What Markdown would take for markup, and what would end a cell of a table.
+std::string for_markdown(const std::string& text) {
+  std::string result;
+  for (const char c : text) {
+    if (std::string_view("\\`*_{}[]<>()#+-!|&~@").find(c) != std::string_view::npos) result += '\\';
+    result += c;
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string render_text(const record::Run& run, const TextOptions& options) {
+  const View view = make_view(run);
+  const Paint paint(options.colour);
+  std::vector<Row> rows;
+  for (const auto& column : view.columns) rows.push_back(row_of(column));
+  std::array<std::size_t, headings.size()> widths{};
+  for (std::size_t i = 0; i < headings.size(); ++i) {
+    widths[i] = headings[i].size();
+    for (const auto& row : rows) widths[i] = std::max(widths[i], width(row[i]));
+  }
+
+  std::string text;
+  if (!rows.empty()) {
+    std::string line;
+    for (std::size_t i = 0; i < headings.size(); ++i) {
+      line += (i == 0 ? "" : "  ") + padded(std::string(headings[i]), widths[i], i >= first_number);
+    }
+    text += paint("1", line) + "\n";
+  }
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    const auto& summary = *view.columns[r].summary;
+    const std::array<const char*, headings.size()> colours = {"",
+                                                              "",
+                                                              summary.holds > 0 ? "32" : "",
+                                                              summary.broken > 0 ? "31" : "",
+                                                              summary.not_verified > 0 ? "33" : "",
+                                                              "",
+                                                              ""};
+    std::string line;
+    for (std::size_t i = 0; i < headings.size(); ++i) {
+      const std::string cell = padded(rows[r][i], widths[i], i >= first_number);
+      line += (i == 0 ? "" : "  ") + (*colours[i] == '\0' ? cell : paint(colours[i], cell));
+    }
+    text += line + "\n";
+  }
+  for (const auto& broken : broken_rules(view)) {
+    text += fmt::format("{} {}: {} ({}{})\n", paint("31", "broken"), shown_in_line(broken.info->id),
+                        shown_in_line(broken.info->statement), joined(broken.where), broken.known ? "; known" : "");
+  }
+  for (const auto& name : run.summary.failed_subjects) {
+    text += fmt::format("{} {}: {}\n", paint("31", "failed"), shown_in_line(name), error_of(run, name));
+  }
+  if (!run.complete) text += "This run is not complete.\n";
+  return text;
+}
+
+std::string render_markdown(const record::Run& run) {
+  const View view = make_view(run);
+  std::string text = "|";
+  for (const auto heading : headings) text += fmt::format(" {} |", heading);
+  text += "\n|";
+  for (std::size_t i = 0; i < headings.size(); ++i) text += i >= first_number ? "---:|" : "---|";
+  text += "\n";
+  for (const auto& column : view.columns) {
+    text += "|";
+    for (const auto& cell : row_of(column)) text += fmt::format(" {} |", for_markdown(cell));
+    text += "\n";
+  }
+  const auto broken = broken_rules(view);
+  if (!broken.empty()) text += "\n";
+  for (const auto& rule : broken) {
+    text += fmt::format("- **broken** [{}]({}): {} ({}{})\n", for_markdown(shown_in_line(rule.info->id)),
+                        shown_in_line(documentation_link(*rule.info)), for_markdown(shown_in_line(rule.info->statement)),
+                        for_markdown(joined(rule.where)), rule.known ? "; known" : "");
+  }
+  if (!run.summary.failed_subjects.empty()) text += "\n";
+  for (const auto& name : run.summary.failed_subjects) {
+    text += fmt::format("- **failed** {}: {}\n", for_markdown(shown_in_line(name)), for_markdown(error_of(run, name)));
+  }
+  if (!run.complete) text += "\nThis run is not complete.\n";
+  return text;
+}
+
+}  // namespace loopcheck::reports

@@ -1,0 +1,142 @@
+#include "library_names.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <map>
+#include <utility>
+
+#include "asyncio/loops.hpp"
+#include "process.hpp"
+
+namespace reference_subject {
+namespace {
+
+constexpr std::string_view loop_suffix = "EventLoop";
+constexpr std::string_view selector_suffix = "Selector";
+
+bool has_loop(std::string_view class_name, std::string_view documented) {
+  // The name EventLoop came with Python 3.13; this library's own is older than that for whoever models 3.12.
+  if (class_name == loop_suffix && !at_least(documented, 3, 13)) {
+    return false;
+  }
+  return asyncio::has_implementation(class_name);
+}
+
+bool has_selector(std::string_view class_name) {
+  const std::optional<std::string> word = selector_word(class_name);
+  const auto available = asyncio::available_selectors();
+  return word && std::any_of(available.begin(), available.end(),
+                             [&](asyncio::SelectorKind kind) { return asyncio::to_string(kind) == *word; });
+}
+
+std::string default_selector_class() {
+  const auto loop = asyncio::new_event_loop();
+  return std::string(loop->selector_class_name());
+}
+
+// Things that this library has under a name of C++, or knows itself to be without.
+std::optional<bool> has_other(const std::string& name) {
+  const bool is_unix = platform_name() != "windows";
+  const std::map<std::string_view, bool> table{
+      {"asyncio.AbstractEventLoop", true},
+      {"asyncio.BaseEventLoop", true},
+      {"asyncio.Future", true},
+      {"asyncio.Handle", true},
+      {"asyncio.TimerHandle", true},
+      {"asyncio.StreamReader", true},
+      {"asyncio.StreamWriter", true},
+      {"asyncio.SendfileNotAvailableError", true},
+      {"asyncio.new_event_loop", true},
+      {"asyncio.open_unix_connection", is_unix},
+      {"asyncio.start_unix_server", is_unix},
+      {"asyncio.NoSuchEventLoop", false},
+      {"asyncio.WindowsSelectorEventLoopPolicy", false},
+      {"asyncio.WindowsProactorEventLoopPolicy", false},
+      {"selectors.BaseSelector", true},
+      {"selectors.DefaultSelector", true},
+      {"selectors.NoSuchSelector", false},
+      {"socket.AF_INET", true},
+      {"socket.AF_INET6", true},
+      {"socket.AF_UNIX", is_unix},
+      {"signal.CTRL_C_EVENT", !is_unix},
+      {"signal.CTRL_BREAK_EVENT", !is_unix},
+  };
+  const auto found = table.find(name);
+  return found == table.end() ? std::nullopt : std::optional(found->second);
+}
+
+}  // namespace
+
+bool at_least(std::string_view version, int major, int minor) {
+  std::pair<int, int> given{0, 0};
+  const char* end = version.data() + version.size();
+  const auto parsed = std::from_chars(version.data(), end, given.first);
+  if (parsed.ptr != end) {
+    std::from_chars(parsed.ptr + 1, end, given.second);
+  }
+  return given >= std::pair(major, minor);
+}
+
+std::optional<bool> library_has(const std::string& name, std::string_view documented) {
+  if (const std::optional<bool> other = has_other(name)) {
+    return other;
+  }
+  const std::size_t dot = name.find('.');
+  const std::string module = name.substr(0, dot);
+  const std::string member = dot == std::string::npos ? "" : name.substr(dot + 1);
+  if (module == "asyncio" && member.ends_with(loop_suffix)) {
+    return has_loop(member, documented);
+  }
+  // The classes of child watchers were removed in 3.14; before that, whoever models an older version owes them.
+  if (module == "asyncio" && member.ends_with("ChildWatcher") && at_least(documented, 3, 14)) {
+    return false;
+  }
+  if (module == "selectors" && member.ends_with(selector_suffix)) {
+    return has_selector(member);
+  }
+  if (module == "signal" && member.starts_with("SIG") && !member.starts_with("SIG_")) {
+    return signal_number(member).has_value();
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> thing_behind(const std::string& name, std::string_view documented) {
+  if (!library_has(name, documented).value_or(false)) {
+    return std::nullopt;
+  }
+  if (name == "asyncio.EventLoop") {
+    return "asyncio." + public_class_name(asyncio::new_event_loop()->class_name());
+  }
+  if (name == "selectors.DefaultSelector") {
+    return "selectors." + default_selector_class();
+  }
+  return name;
+}
+
+std::string public_class_name(std::string_view class_name) {
+  for (const std::string_view known : {"SelectorEventLoop", "ProactorEventLoop"}) {
+    if (class_name.ends_with(known)) {
+      return std::string(known);
+    }
+  }
+  return std::string(class_name);
+}
+
+std::string loop_style(std::string_view class_name) {
+  return class_name.ends_with("SelectorEventLoop")   ? "selector"
+         : class_name.ends_with("ProactorEventLoop") ? "proactor"
+                                                     : "other";
+}
+
+std::optional<std::string> selector_word(std::string_view class_name) {
+  if (!class_name.ends_with(selector_suffix) || class_name.size() == selector_suffix.size()) {
+    return std::nullopt;
+  }
+  std::string word(class_name.substr(0, class_name.size() - selector_suffix.size()));
+  std::transform(word.begin(), word.end(), word.begin(),
+                 [](unsigned char character) { return static_cast<char>(std::tolower(character)); });
+  return word;
+}
+
+}  // namespace reference_subject

@@ -1,0 +1,62 @@
+// Fixtures, and raw input and output on their ends.
+#include "bytes.hpp"
+#include "fixtures.hpp"
+#include "outcome.hpp"
+#include "vocabulary.hpp"
+
+namespace reference_subject {
+namespace {
+
+Json open(const Call& call) {
+  const std::string what = call.step.text("what");
+  const auto fixture = fixtures().find(what);
+  if (fixture == fixtures().end()) {
+    throw Unsupported("there is no fixture '" + what + "' on this platform");
+  }
+  Ends ends = fixture->second({call.step, call.scenario.scratch(), call.scenario.unique_path()});
+  // Resources belong to the scenario: no loop closes them.
+  call.scenario.names().give(call.step.id(), nullptr, [&](Product& product) { product.ends = std::move(ends); });
+  return nullptr;
+}
+
+Json give_end(const Call& call, const char* name, std::shared_ptr<End> end) {
+  call.scenario.names().give(call.step.id(), nullptr,
+                             [&](Product& product) { product.ends.insert_or_assign(name, std::move(end)); });
+  return nullptr;
+}
+
+Json write(const Call& call) { return write_raw(*call.end(), call.step.data("data")); }
+
+Json read(const Call& call) {
+  constexpr std::size_t usual = 65536;
+  return loopcheck::protocol::data_value(read_raw(*call.end(), call.step.size("max", usual)));
+}
+
+Json fill_end(const Call& call) { return fill(*call.end()); }
+Json drain_end(const Call& call) { return drain(*call.end()); }
+
+Json connect(const Call& call) {
+  return give_end(call, "client", connect_to(call.scenario.names().address(call.step.text("on"))));
+}
+
+Json accept(const Call& call) { return give_end(call, "server", accept_from(call.end()->descriptor())); }
+
+Json close_end(const Call& call) {
+  call.end()->close();
+  return nullptr;
+}
+
+Json make_file_at(const Call& call) {
+  make_file(call.step.text("path"), call.step.has("data") ? call.step.data("data") : std::string());
+  return nullptr;
+}
+
+}  // namespace
+
+StepTable resource_steps() {
+  return {{"open", &open},       {"write", &write},     {"read", &read},     {"fill", &fill_end},
+          {"drain", &drain_end}, {"connect", &connect}, {"accept", &accept}, {"close_end", &close_end},
+          {"make_file", &make_file_at}};
+}
+
+}  // namespace reference_subject
