@@ -1,23 +1,7 @@
 // Once a loop has reached its working size, callbacks, timers and readiness do not allocate. A program of its own, since it
 // replaces operator new.
-#include <cstdlib>
-#include <new>
-
+#include "allocation_counter.hpp"
 #include "loop_fixture.hpp"
-
-namespace {
-std::size_t allocations = 0;
-}  // namespace
-
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size == 0 ? 1 : size); memory != nullptr) {
-    return memory;
-  }
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t /*size*/) noexcept { std::free(memory); }
 
 namespace asyncio::testing {
 namespace {
@@ -64,9 +48,9 @@ class Worker {
 TEST_P(Allocations, AreNoneInSteadyState) {
   Worker worker(loop());
   worker.run(1000);
-  const std::size_t before = allocations;
+  const std::size_t before = allocations();
   worker.run(1000);
-  EXPECT_EQ(before, allocations);
+  EXPECT_EQ(before, allocations());
   EXPECT_GT(worker.readable(), 1000);
   EXPECT_GT(before, 0U);
 }

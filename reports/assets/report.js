@@ -152,7 +152,7 @@
     for (const row of rows) {
       const cells = [...row.cells].slice(1).filter((cell) => !cell.hidden);
       const status = show === "" || cells.some((cell) => show === "o" ? cell.querySelector("sup") !== null
-        : cell.classList.contains(show));
+        : show === "p" ? !cell.classList.contains("a") : cell.classList.contains(show));
       const text = row.cells[0].textContent.toLowerCase();
       row.hidden = !(status && words.every((word) => text.includes(word)));
       if (row.hidden) close(row);

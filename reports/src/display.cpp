@@ -39,12 +39,6 @@ std::pair<char32_t, std::size_t> decode(std::string_view text) {
   return {character, length};
 }
 
-// U+2400 and on have three bytes in UTF-8: E2 90 80 and on.
-void append_picture(std::string& text, char32_t control) {
-  text += "\xE2\x90";
-  text += static_cast<char>(0x80 + (control == 0x7F ? 0x21 : control));
-}
-
 bool turns_direction(char32_t character) {
   return character == 0x061C || character == 0x200E || character == 0x200F ||
          (character >= 0x202A && character <= 0x202E) || (character >= 0x2066 && character <= 0x2069);
@@ -59,10 +53,12 @@ std::string shown(std::string_view text, bool one_line) {
       result += "\xEF\xBF\xBD";
     } else if (!one_line && (character == '\n' || character == '\t')) {
       result += static_cast<char>(character);
-    } else if (character < 0x20 || character == 0x7F) {
-      append_picture(result, character);
-    } else if ((character >= 0x80 && character < 0xA0) || turns_direction(character)) {
-      result += fmt::format("[U+{:04X}]", static_cast<std::uint32_t>(character));
+    } else if (character == '\n' || character == '\t') {
+      result += character == '\n' ? "\\n" : "\\t";
+    } else if (character < 0x20 || (character >= 0x7F && character < 0xA0)) {
+      result += fmt::format("\\x{:02x}", static_cast<std::uint32_t>(character));
+    } else if (turns_direction(character)) {
+      result += fmt::format("\\u{:04x}", static_cast<std::uint32_t>(character));
     } else {
       result += text.substr(0, length);
     }
@@ -102,9 +98,22 @@ std::string environment_text(const protocol::Environment& environment) {
 }
 
 std::string documentation_link(const record::RuleInfo& rule) {
-  if (rule.link.starts_with("https://")) return rule.link;
-  const std::string page = "https://docs.python.org/3/library/" + rule.page + ".html";
-  return rule.anchor.empty() ? page : page + "#" + rule.anchor;
+  std::string link = rule.link;
+  if (!link.starts_with("https://")) {
+    link = "https://docs.python.org/3/library/" + rule.page + ".html";
+    if (!rule.anchor.empty()) link += "#" + rule.anchor;
+  }
+  // Only what an address may hold: neither a quotation mark nor a bracket ends it early wherever it is put.
+  std::string result;
+  for (const char c : link) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (letter || std::string_view("-._~:/?#@!$&*+,;=%").find(c) != std::string_view::npos) {
+      result += c;
+    } else {
+      result += fmt::format("%{:02X}", static_cast<std::uint8_t>(c));
+    }
+  }
+  return result;
 }
 
 }  // namespace loopcheck::reports

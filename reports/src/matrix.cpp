@@ -95,6 +95,10 @@ data rule_data(const View& view, const RuleView& rule, const std::map<std::strin
   put(row, "link", shown_in_line(documentation_link(info)));
   const auto finding = findings.find(info.id);
   put(row, "finding", finding == findings.end() ? "" : finding->second);
+  const bool applies = std::any_of(view.columns.begin(), view.columns.end(), [&](const Column& column) {
+    return column.summary->rules.at(info.id) != RuleStatus::not_applicable;
+  });
+  row.set("applies_nowhere", !applies);
   put(row, "sums_up", info.implied_by.empty() ? "" : counted(info.implied_by.size(), "rule"));
   put(row, "cells", cells_of(view, rule));
   return row;

@@ -15,6 +15,9 @@
 // call_soon(). cancel() of a coroutine's future cancels what the coroutine waits for, so that its co_await throws
 // CancelledError there; the coroutine may catch it. A coroutine that still waits when its loop is closed is destroyed then.
 //
+// With g++ 12, write neither a lambda that captures nor a conditional expression into a co_await expression: the compiler
+// destroys such temporaries twice. Put them into a variable first.
+//
 // The exception of a future that nobody asks for its result is dropped silently.
 #pragma once
 

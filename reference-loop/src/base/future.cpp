@@ -110,6 +110,9 @@ void FutureState::resume_coroutine() {
 
 void FutureState::schedule(Listener listener) {
   if (listener.waiter != nullptr) {
+    if (listener.waiter->coroutine() == nullptr) {
+      return;  // it was destroyed while it waited
+    }
     loop_->call_soon([waiter = std::move(listener.waiter)] { waiter->resume_coroutine(); });
     return;
   }

@@ -37,21 +37,21 @@ Future<void> DescriptorTransport::start(bool watch) {
 }
 
 void DescriptorTransport::watch_reading() {
-  if (loop_ == nullptr || closing_) return;
+  if (loop() == nullptr || closing_) return;
   loop_->watch_reader(fd(), [self = shared_from_this()] { self->read_ready(); });
 }
 
 void DescriptorTransport::watch_writing() {
-  if (loop_ == nullptr) return;
+  if (loop() == nullptr) return;
   loop_->watch_writer(fd(), [self = shared_from_this()] { self->write_ready(); });
 }
 
 void DescriptorTransport::stop_watching_reading() {
-  if (loop_ != nullptr) loop_->unwatch_reader(fd());
+  if (loop() != nullptr) loop_->unwatch_reader(fd());
 }
 
 void DescriptorTransport::stop_watching_writing() {
-  if (loop_ != nullptr) loop_->unwatch_writer(fd());
+  if (loop() != nullptr) loop_->unwatch_writer(fd());
 }
 
 void DescriptorTransport::begin_closing() {
@@ -60,13 +60,13 @@ void DescriptorTransport::begin_closing() {
 }
 
 void DescriptorTransport::schedule_connection_lost(std::exception_ptr error) {
-  if (loop_ == nullptr || lost_) return;
+  if (loop() == nullptr || lost_) return;
   lost_ = true;
   loop_->call_soon([self = shared_from_this(), error] { self->call_connection_lost(error); });
 }
 
 void DescriptorTransport::call_connection_lost(std::exception_ptr error) {
-  if (loop_ == nullptr) return;
+  if (loop() == nullptr) return;
   lost_ = true;
   // Also if the protocol throws: the exception goes to the loop's handler, the descriptor is closed.
   struct Finally {
@@ -82,7 +82,7 @@ void DescriptorTransport::call_connection_lost(std::exception_ptr error) {
 }
 
 void DescriptorTransport::force_close(std::exception_ptr error) {
-  if (lost_ || loop_ == nullptr) return;
+  if (lost_ || loop() == nullptr) return;
   stop_watching_writing();
   discard_buffer();
   begin_closing();
@@ -90,7 +90,7 @@ void DescriptorTransport::force_close(std::exception_ptr error) {
 }
 
 void DescriptorTransport::fatal_error(std::exception_ptr error, const char* message) {
-  if (loop_ == nullptr) return;
+  if (loop() == nullptr) return;
   if (system_error_number(error) == 0) loop_->report(message, error);
   force_close(std::move(error));
 }
@@ -120,11 +120,11 @@ void DescriptorTransport::set_limits(std::optional<std::size_t> high, std::optio
 
 void DescriptorTransport::tell_protocol(void (BaseProtocol::*call)(), const char* message) {
   const auto protocol = protocol_;
-  if (!protocol || loop_ == nullptr) return;
+  if (!protocol || loop() == nullptr) return;
   try {
     (protocol.get()->*call)();
   } catch (...) {
-    if (loop_ != nullptr) loop_->report(message, std::current_exception());
+    if (loop() != nullptr) loop_->report(message, std::current_exception());
   }
 }
 

@@ -43,8 +43,10 @@ class DescriptorTransport : public virtual BaseTransport,
   enum class LoopState { running, closing };
   virtual void released(LoopState /*state*/) noexcept {}
 
-  // Null once the transport is lost, or the loop has gone.
-  [[nodiscard]] UnixSelectorEventLoop* loop() const noexcept { return loop_; }
+  // Null once the transport is lost, or the loop is closed: there is nothing left to do then.
+  [[nodiscard]] UnixSelectorEventLoop* loop() const noexcept {
+    return loop_ != nullptr && !loop_->is_closed() ? loop_ : nullptr;
+  }
   [[nodiscard]] FileDescriptor fd() const noexcept { return descriptor_.get(); }
   [[nodiscard]] bool lost() const noexcept { return lost_; }
 

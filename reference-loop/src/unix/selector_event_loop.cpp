@@ -49,9 +49,11 @@ void UnixSelectorEventLoop::read_signals() {
 Future<std::vector<Address>> UnixSelectorEventLoop::getaddrinfo(std::string host, std::uint16_t port,
                                                                 AddressFamily family) {
   const auto found = std::make_shared<std::vector<unix_os::SocketAddress>>();
-  co_await run_in_executor([found, host = std::move(host), port, family] {
+  // Not within co_await: g++ 12 destroys a closure with captures twice there.
+  std::function<void()> look_up = [found, host = std::move(host), port, family] {
     *found = unix_os::look_up({.host = host, .port = port, .family = unix_os::to_native(family)});
-  });
+  };
+  co_await run_in_executor(std::move(look_up));
   std::vector<Address> addresses;
   for (const unix_os::SocketAddress& address : *found) {
     addresses.push_back(address.to_address());

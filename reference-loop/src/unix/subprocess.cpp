@@ -149,7 +149,7 @@ void ChildTransport::tell(std::function<void(SubprocessProtocol&)> call) {
 }
 
 void ChildTransport::schedule(std::function<void(SubprocessProtocol&)> call) {
-  if (loop_ == nullptr) return;
+  if (loop_ == nullptr || loop_->is_closed()) return;
   loop_->call_soon([self = shared_from_this(), call = std::move(call)] {
     if (const auto protocol = self->protocol_) call(*protocol);
   });

@@ -12,6 +12,7 @@ from . import children, descriptors, signals
 # Only loops and children that do not do what they are told make these be waited for.
 _LONGEST_THREAD = 1.0
 _LONGEST_CLOSE = 1.0
+_TURNS = 4  # until cancelled tasks and aborted transports are over
 
 
 def quietly(function, *arguments):
@@ -31,7 +32,10 @@ def finish_threads(scenario, context):
         guard = threading.Timer(_LONGEST_THREAD, log.seal)
         guard.daemon = True
         guard.start()
-        finished = lambda: all(run.finished for run in unfinished)
+
+        def finished():
+            return all(run.finished for run in unfinished)
+
         if context.loop.is_closed() or context.loop.is_running():
             log.block_until(finished)
         else:
@@ -80,13 +84,13 @@ def _close_what_is_open(context):
         quietly(server.close)
     for transport in context.transports:
         quietly(getattr(transport, "abort", transport.close))
-    if context.connected:
-        # Children take a moment to die; everything else is lost in the next turn.
-        context.when_all_lost = loop.stop
+    if context.children:
+        # They take a moment to die; everything else is over in a few turns.
+        context.when_childless = loop.stop
         guard = loop.call_later(_LONGEST_CLOSE, loop.stop)
         loop.run_forever()
-        context.when_all_lost = None
+        context.when_childless = None
         guard.cancel()
-    for _ in range(3):
+    for _ in range(_TURNS):
         loop.call_soon(loop.stop)
         loop.run_forever()

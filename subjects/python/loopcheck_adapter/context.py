@@ -4,6 +4,8 @@ A scenario has one context for its own loop, and one for each thread that was
 given a loop of its own.
 """
 
+import asyncio
+
 from .callbacks import error_data
 
 
@@ -15,8 +17,8 @@ class Context:
         self.transports = []
         self.servers = []
         self.tasks = []
-        self.when_all_lost = None  # called once no protocol is connected any more
-        self.connected = set()
+        self.children = set()  # protocols of children that the loop still serves
+        self.when_childless = None  # called once there is none any more
         try:
             loop.set_exception_handler(self._on_error)
         except Exception:  # a loop that refuses even this is tested all the same
@@ -28,12 +30,13 @@ class Context:
 
     def opened(self, protocol, transport):
         self.transports.append(transport)
-        self.connected.add(protocol)
+        if isinstance(protocol, asyncio.SubprocessProtocol):
+            self.children.add(protocol)
 
     def lost(self, protocol):
-        self.connected.discard(protocol)
-        if self.when_all_lost is not None and not self.connected:
-            self.when_all_lost()
+        self.children.discard(protocol)
+        if self.when_childless is not None and not self.children:
+            self.when_childless()
 
     def _on_error(self, loop, error_context):
         self.scenario.log.log("loop.exception", error_data(error_context))

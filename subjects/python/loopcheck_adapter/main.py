@@ -1,6 +1,5 @@
 """Options, and the life of the process."""
 
-import argparse
 import gc
 import logging
 import os
@@ -13,8 +12,8 @@ import warnings
 warnings.simplefilter("ignore")
 
 from . import environments, host, signals
+from . import steps  # fills the vocabulary, and is not used otherwise
 from .server import Server
-from . import steps  # fills the vocabulary
 
 
 def serve(channel, arguments):
@@ -41,7 +40,18 @@ def serve(channel, arguments):
     os._exit(status)
 
 
+class _Options:
+    loop = None
+    name = None
+    documented = None
+
+
 def _parse(arguments):
+    options = _Options()
+    if not arguments:
+        return options  # the usual case does without the import
+    import argparse
+
     parser = argparse.ArgumentParser(
         prog="asyncio_subject.py",
         description="Offers asyncio event loops to loopcheck over standard input and output."
@@ -54,7 +64,7 @@ def _parse(arguments):
         metavar="VERSION",
         help="version of the documentation that the loop answers to (default: that of this Python)",
     )
-    return parser.parse_args(arguments)
+    return parser.parse_args(arguments, namespace=options)
 
 
 def _introduce(options):

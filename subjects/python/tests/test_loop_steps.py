@@ -79,7 +79,8 @@ class LoopStepsTest(StepTest):
             self.assertEqual(transcript.names, ["e"])
 
     def test_run_until_waits_for_a_count_of_each_event(self):
-        more = {"name": "a", "do": [{"do": "call_soon", "callback": {"name": "a", "do": [{"do": "log", "event": "b"}]}}]}
+        second = {"name": "a", "do": [{"do": "log", "event": "b"}]}
+        more = {"name": "a", "do": [{"do": "call_soon", "callback": second}]}
         for transcript in self.good_transcripts(
             step("b", "log", event="b"),
             step("s", "call_soon", callback=more),

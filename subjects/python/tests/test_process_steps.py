@@ -13,10 +13,11 @@ UNIX = unittest.skipIf(sys.platform == "win32", "Unix only")
 @UNIX
 class SignalTest(StepTest):
     def test_a_signal_runs_its_handler_in_the_loop(self):
+        # Some loops miss signals that come while they do not run.
+        now = {"name": "now", "do": [step("raise", "raise_signal", signal="SIGUSR1")]}
         for transcript in self.transcripts(
             step("add", "add_signal_handler", signal="SIGUSR1", callback="got", args=[1]),
-            # Some loops miss signals that come while they do not run.
-            step("soon", "call_soon", callback={"name": "now", "do": [step("raise", "raise_signal", signal="SIGUSR1")]}),
+            step("soon", "call_soon", callback=now),
             step("wait", "run_until", event="got"),
             step("was", "remove_signal_handler", signal="SIGUSR1"),
             step("was-not", "remove_signal_handler", signal=int(signal.SIGUSR1)),

@@ -1,6 +1,5 @@
 """The messages: who answers what, whatever is sent."""
 
-import json
 import os
 import sys
 import tempfile

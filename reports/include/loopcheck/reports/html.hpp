@@ -8,8 +8,7 @@
 namespace loopcheck::reports {
 
 // A whole HTML document that needs no other file and makes no request: styles and script are in it, and its content
-// security policy allows nothing else. Every text of the record is escaped; control characters and bytes that are not
-// UTF-8 are shown by visible signs. Without JavaScript everything that does not pass is there; the evidence of what
+// security policy allows nothing else. Every text of the record is escaped; control characters are spelled out. Without JavaScript everything that does not pass is there; the evidence of what
 // passes is drawn on demand. The same run gives the same page.
 //
 // The run must be consistent, as read_run() and record::summarize() make it.

@@ -116,14 +116,8 @@ def nodelay(context, given):
     if shown is None:
         raise NotRun("the transport has no socket")
     # What a transport shows need not be a whole socket; a duplicate of it is.
-    with socket.socket(fileno=_duplicate(shown)) as duplicate:
+    with socket.socket(fileno=socket.dup(shown.fileno())) as duplicate:
         return bool(duplicate.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
-
-
-def _duplicate(shown):
-    if hasattr(socket, "dup"):  # Windows, where a socket is no descriptor
-        return socket.dup(shown.fileno())
-    return os.dup(shown.fileno())
 
 
 def _look_up(dotted):

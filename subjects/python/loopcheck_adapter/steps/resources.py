@@ -4,7 +4,7 @@ import os
 
 from .. import descriptors
 from ..ends import SocketEnd
-from ..fixtures import FIXTURES
+from ..fixtures import FIXTURES, elsewhere
 from ..fixtures.sockets import connected_to
 from ..outcomes import Unmet, Unsupported
 from ..values import data_value, step_data
@@ -37,7 +37,10 @@ def opened(make, *arguments):
 def open_fixture(context, given):
     make = FIXTURES.get(given["what"])
     if make is None:
-        raise Unsupported("this adapter cannot open %r on this platform" % given["what"])
+        platform = elsewhere(given["what"])
+        if platform is not None:
+            raise Unmet(platform, "there is no %s on this platform" % given["what"])
+        raise Unsupported("this adapter cannot open %r" % given["what"])
     context.scenario.add_ends(given, opened(make, context.scenario, given))
 
 

@@ -2,7 +2,7 @@
 
 import inspect
 
-from ..outcomes import NotRun, Unsupported
+from ..outcomes import Unsupported
 from ..protocols import StreamProtocol
 from ..values import returned_value
 from ..vocabulary import pick, step
@@ -10,11 +10,6 @@ from .resources import end_of
 
 _LOCALHOST = "127.0.0.1"
 _SERVER_CALLS = frozenset(["close", "wait_closed", "start_serving", "is_serving"])
-
-
-def server_address(server):
-    """Host and port of a server's first socket."""
-    return server.sockets[0].getsockname()[:2]
 
 
 @step("create_server", "protocol")
@@ -27,8 +22,11 @@ async def create_server(context, given):
         options.setdefault("port", 0)
     server = await context.loop.create_server(lambda: StreamProtocol(context, given["protocol"]), **options)
     context.servers.append(server)
+    # Kept, since a server that was closed has no sockets to ask any more.
+    address = server.sockets[0].getsockname()[:2]
     context.scenario.products.add(given, "server", server)
-    return {"port": server_address(server)[1]}
+    context.scenario.products.add(given, "address", address)
+    return {"port": address[1]}
 
 
 @step("create_connection", "protocol")
@@ -49,10 +47,7 @@ def _address_of(products, reference):
     if isinstance(reference, list):
         return reference
     if products.has(reference, "server"):
-        server = products.find(reference, "server")
-        if not server.sockets:
-            raise NotRun("the server %r is closed" % reference)
-        return server_address(server)
+        return products.find(reference, "address")
     return products.end(reference).socket().getsockname()[:2]
 
 

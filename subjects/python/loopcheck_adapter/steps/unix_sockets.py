@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import pathlib
 
 from ..outcomes import NotRun, Unsupported
 from ..protocols import StreamProtocol
@@ -31,6 +30,8 @@ def _as(given, path):
     if kind == "bytes":
         return os.fsencode(path)
     if kind == "pathlike":
+        import pathlib  # costly to import
+
         return pathlib.PurePath(path)
     raise Unsupported("this adapter cannot give a path as %r" % kind)
 

@@ -59,8 +59,11 @@ void set_option(asyncio::SubprocessOptions& options, const std::string& name, co
   } else if (name == "cwd") {
     options.working_directory = value_of<std::string>(name, value, value.is_string());
   } else if (name == "env") {
+    if (!value.is_object()) {
+      refuse_type(name);
+    }
     options.environment.emplace();
-    for (const auto& [variable, text] : value.is_object() ? value.items() : Json::object().items()) {
+    for (const auto& [variable, text] : value.items()) {
       options.environment->emplace(variable, value_of<std::string>(name, text, text.is_string()));
     }
   } else {

@@ -1,0 +1,332 @@
+// create_server() and create_connection().
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "transports_connection_fixture.hpp"
+
+namespace asyncio::testing {
+namespace {
+
+using unix_os::OwnedDescriptor;
+using Events = std::vector<std::string>;
+
+class ServerTest : public ConnectionTest {
+ protected:
+  static ConnectionOptions to(std::uint16_t port, std::string host = "127.0.0.1") {
+    ConnectionOptions options;
+    options.host = std::move(host);
+    options.port = port;
+    return options;
+  }
+  static int option(FileDescriptor socket, int name) {
+    int value = 0;
+    socklen_t length = sizeof(value);
+    EXPECT_EQ(0, ::getsockopt(socket, SOL_SOCKET, name, &value, &length));
+    return value;
+  }
+};
+
+TEST_P(ServerTest, ServesUntilItIsClosedAndConnectionsStay) {
+  const auto server = serve();
+  EXPECT_TRUE(server->is_serving());
+  EXPECT_EQ(1U, server->sockets().size());
+  const auto client = connect(*server);
+  const std::uint16_t port = port_of(*server);
+  const FileDescriptor listening = server->sockets().front();
+  auto closed = loop_->wait_closed(server);
+  server->close();
+  server->close();
+  EXPECT_FALSE(server->is_serving());
+  EXPECT_TRUE(server->sockets().empty());
+  EXPECT_EQ(-1, ::fcntl(listening, F_GETFD));
+  client->transport->write(as_bytes("still there"));
+  run_until([&] { return accepted->received == "still there"; });
+  EXPECT_FALSE(closed.done());
+  EXPECT_EQ("ConnectionRefusedError", failure(loop_->create_connection(give(protocol()), to(port))));
+  client->transport->close();
+  wait(closed);
+  EXPECT_TRUE(accepted->lost);
+  wait(loop_->wait_closed(server));
+}
+
+TEST_P(ServerTest, WaitClosedOfAServerWithoutConnectionsEndsWithClose) {
+  const auto server = serve();
+  auto closed = loop_->wait_closed(server);
+  run_turns(3);
+  EXPECT_FALSE(closed.done());
+  server->close();
+  wait(closed);
+}
+
+TEST_P(ServerTest, StartServingLater) {
+  ServerOptions options;
+  options.host = "127.0.0.1";
+  options.start_serving = false;
+  const auto server = serve(options);
+  EXPECT_FALSE(server->is_serving());
+  EXPECT_EQ("ConnectionRefusedError", failure(loop_->create_connection(give(protocol()), to(port_of(*server)))));
+  wait(loop_->start_serving(server));
+  wait(loop_->start_serving(server));
+  EXPECT_TRUE(server->is_serving());
+  connect(*server);
+  server->close();
+  EXPECT_EQ("RuntimeError", failure(loop_->start_serving(server)));
+}
+
+TEST_P(ServerTest, WithoutAHostItListensOnAllInterfaces) {
+  const auto server = wait(loop_->create_server(accepting(), ServerOptions{}));
+  ASSERT_FALSE(server->sockets().empty());
+  bool v4 = false;
+  for (const Address& address : server->addresses()) {
+    const auto& internet = std::get<InternetAddress>(address);
+    EXPECT_EQ(internet.v6 ? "::" : "0.0.0.0", internet.host);
+    if (!internet.v6) {
+      v4 = true;
+      wait(loop_->create_connection(give(protocol("c.")), to(internet.port)));
+      run_until([&] { return log.count("s.made") == 1; });
+    }
+  }
+  EXPECT_TRUE(v4);
+  server->close();
+}
+
+TEST_P(ServerTest, NamesAreResolvedAndEachAddressServed) {
+  ServerOptions options;
+  options.host = "localhost";
+  const auto server = serve(options);
+  for (const Address& address : server->addresses()) {
+    const auto& internet = std::get<InternetAddress>(address);
+    wait(loop_->create_connection(give(protocol("c.")), to(internet.port, internet.host)));
+  }
+  run_until([&] { return log.count("s.made") == server->addresses().size(); });
+  // By name: whichever of the addresses answers.
+  const std::uint16_t port = port_of(*server);
+  wait(loop_->create_connection(give(protocol("c.")), to(port, "localhost")));
+  server->close();
+}
+
+TEST_P(ServerTest, ServesOverIPv6) {
+  ServerOptions options;
+  options.host = "::1";
+  std::shared_ptr<Server> server;
+  try {
+    server = serve(options);
+  } catch (const OSError&) {
+    GTEST_SKIP() << "no IPv6 here";
+  }
+  auto client = protocol("c.");
+  wait(loop_->create_connection(give(client), to(port_of(*server), "::1")));
+  EXPECT_TRUE(std::get<InternetAddress>(client->transport->peer_address()).v6);
+  server->close();
+}
+
+TEST_P(ServerTest, ReuseAddressIsTheDefaultAndReusePortIsNot) {
+  const auto plain = serve();
+  EXPECT_NE(0, option(plain->sockets().front(), SO_REUSEADDR));
+  EXPECT_EQ(0, option(plain->sockets().front(), SO_REUSEPORT));
+  ServerOptions options;
+  options.host = "127.0.0.1";
+  options.reuse_address = false;
+  options.reuse_port = true;
+  const auto first = serve(options);
+  EXPECT_EQ(0, option(first->sockets().front(), SO_REUSEADDR));
+  options.port = port_of(*first);
+  const auto second = serve(options);
+  EXPECT_EQ(port_of(*first), port_of(*second));
+  for (const auto& server : {plain, first, second}) server->close();
+}
+
+TEST_P(ServerTest, SocketsAreNeitherBlockingNorInheritable) {
+  const auto server = serve();
+  const auto client = connect(*server);
+  for (const FileDescriptor fd : {server->sockets().front(), client->transport->fileno(), accepted->transport->fileno()}) {
+    EXPECT_FALSE(unix_os::is_blocking(fd));
+    EXPECT_NE(0, ::fcntl(fd, F_GETFD) & FD_CLOEXEC);
+  }
+  server->close();
+}
+
+TEST_P(ServerTest, TakesAGivenSocket) {
+  OwnedDescriptor socket = unix_os::open_socket(AF_INET, SOCK_STREAM);
+  const auto address = *unix_os::numeric_address("127.0.0.1", 0, AF_INET);
+  ASSERT_EQ(0, ::bind(socket.get(), address.data(), address.length()));
+  unix_os::set_blocking(socket.get(), true);
+  ServerOptions options;
+  options.socket = socket.release();
+  const auto server = serve(options);
+  EXPECT_FALSE(unix_os::is_blocking(*options.socket));
+  connect(*server);
+  server->close();
+  EXPECT_EQ(-1, ::fcntl(*options.socket, F_GETFD));
+}
+
+TEST_P(ServerTest, ArgumentsAreChecked) {
+  OwnedDescriptor stream = unix_os::open_socket(AF_INET, SOCK_STREAM);
+  OwnedDescriptor datagram = unix_os::open_socket(AF_INET, SOCK_DGRAM);
+  std::string text;
+  ServerOptions both;
+  both.host = "127.0.0.1";
+  both.socket = stream.get();
+  EXPECT_EQ("ValueError", failure(loop_->create_server(accepting(), both), &text));
+  EXPECT_EQ("host/port and sock can not be specified at the same time", text);
+  ServerOptions wrong;
+  wrong.socket = datagram.get();
+  EXPECT_EQ("ValueError", failure(loop_->create_server(accepting(), wrong), &text));
+  EXPECT_EQ(0U, text.find("A Stream Socket was expected, got ")) << text;
+
+  EXPECT_EQ("ValueError", failure(loop_->create_connection(accepting(), {}), &text));
+  EXPECT_EQ("host and port was not specified and no sock specified", text);
+  ConnectionOptions twice = to(1);
+  twice.socket = stream.get();
+  EXPECT_EQ("ValueError", failure(loop_->create_connection(accepting(), twice)));
+  ConnectionOptions wrong_client;
+  wrong_client.socket = datagram.get();
+  EXPECT_EQ("ValueError", failure(loop_->create_connection(accepting(), wrong_client)));
+  // What was refused is still the caller's.
+  EXPECT_GE(::fcntl(stream.get(), F_GETFD), 0);
+  EXPECT_GE(::fcntl(datagram.get(), F_GETFD), 0);
+}
+
+TEST_P(ServerTest, UnknownNamesAndUsedAddressesAreErrors) {
+  ServerOptions unknown;
+  unknown.host = "no-such-host.invalid";
+  EXPECT_EQ("gaierror", failure(loop_->create_server(accepting(), unknown)));
+  EXPECT_EQ("gaierror", failure(loop_->create_connection(accepting(), to(1, "no-such-host.invalid"))));
+  const auto server = serve();
+  ServerOptions used;
+  used.host = "127.0.0.1";
+  used.port = port_of(*server);
+  std::string text;
+  EXPECT_EQ("OSError", failure(loop_->create_server(accepting(), used), &text));
+  EXPECT_NE(std::string::npos, text.find("error while attempting to bind on address ('127.0.0.1', ")) << text;
+  server->close();
+}
+
+TEST_P(ServerTest, RefusedConnectionNamesTheAddress) {
+  const auto server = serve();
+  const std::uint16_t port = port_of(*server);
+  server->close();
+  const auto before = open_descriptors();
+  std::string text;
+  EXPECT_EQ("ConnectionRefusedError", failure(loop_->create_connection(give(protocol()), to(port)), &text));
+  EXPECT_NE(std::string::npos, text.find("Connect call failed ('127.0.0.1', ")) << text;
+  EXPECT_EQ(before, open_descriptors());
+}
+
+TEST_P(ServerTest, CancelledConnectingLeavesNothingBehind) {
+  const auto server = serve();
+  const auto before = open_descriptors();
+  auto client = protocol("c.");
+  auto connecting = loop_->create_connection(give(client), to(port_of(*server)));
+  connecting.cancel();
+  EXPECT_EQ("CancelledError", failure(connecting));
+  EXPECT_EQ(0U, log.count("c.made"));
+  // The kernel may have made the connection: the server sees it come and go.
+  run_until([&] { return log.count("s.made") == log.count("s.lost:none") + log.count("s.lost:ConnectionResetError"); });
+  run_turns(3);
+  EXPECT_EQ(before, open_descriptors());
+  server->close();
+}
+
+TEST_P(ServerTest, FailingFactoryOfAServerIsReportedAndTheServerGoesOn) {
+  bool fail = true;
+  const Factory<Protocol> factory = [&]() -> std::shared_ptr<Protocol> {
+    if (std::exchange(fail, false)) throw std::runtime_error("no protocol");
+    return accepting()();
+  };
+  ServerOptions options;
+  options.host = "127.0.0.1";
+  const auto server = wait(loop_->create_server(factory, options));
+  auto first = protocol("c.");
+  wait(loop_->create_connection(give(first), to(port_of(*server))));
+  run_until([&] { return first->lost; });
+  ASSERT_EQ(1U, errors.size());
+  EXPECT_EQ("Error on transport creation for incoming connection: no protocol", errors.front());
+  connect(*server);
+  server->close();
+}
+
+TEST_P(ServerTest, ManyConnectionsAtOnceAreAllServed) {
+  constexpr std::size_t count = 120;
+  on_accepting = [](StreamProtocol& end) {
+    end.on_data = [&end](Bytes data) { end.transport->write(data); };
+  };
+  const auto server = serve();
+  std::vector<std::shared_ptr<StreamProtocol>> clients;
+  std::vector<Future<std::shared_ptr<Transport>>> connecting;
+  for (std::size_t i = 0; i < count; ++i) {
+    clients.push_back(protocol("c."));
+    connecting.push_back(loop_->create_connection(give(clients.back()), to(port_of(*server))));
+  }
+  for (const auto& future : connecting) wait(future);
+  for (std::size_t i = 0; i < count; ++i) clients[i]->transport->write(as_bytes("client " + std::to_string(i)));
+  run_until([&] {
+    return std::all_of(clients.begin(), clients.end(),
+                       [](const auto& client) { return client->received.size() >= sizeof("client"); });
+  });
+  for (const auto& client : clients) client->transport->close();
+  auto closed = loop_->wait_closed(server);
+  server->close();
+  wait(closed);
+  EXPECT_EQ(count, log.count("s.lost:none"));
+}
+
+TEST_P(ServerTest, AcceptingPausesWhenDescriptorsHaveRunOut) {
+  const auto server = serve();
+  OwnedDescriptor client = unix_os::open_socket(AF_INET, SOCK_STREAM);
+  rlimit before{};
+  ASSERT_EQ(0, ::getrlimit(RLIMIT_NOFILE, &before));
+  const auto open = open_descriptors();
+  rlimit none = before;
+  none.rlim_cur = static_cast<rlim_t>(open.back()) + 1;
+  // Fill the gaps, so that accept() finds no number.
+  std::vector<OwnedDescriptor> filling;
+  ASSERT_EQ(0, ::setrlimit(RLIMIT_NOFILE, &none));
+  for (;;) {
+    OwnedDescriptor copy(::fcntl(client.get(), F_DUPFD_CLOEXEC, 0));
+    if (!copy) break;
+    filling.push_back(std::move(copy));
+  }
+  const auto address = *unix_os::numeric_address("127.0.0.1", port_of(*server), AF_INET);
+  ::connect(client.get(), address.data(), address.length());
+  run_until([&] { return !errors.empty(); });
+  run_turns(5);
+  filling.clear();
+  ASSERT_EQ(0, ::setrlimit(RLIMIT_NOFILE, &before));
+  EXPECT_EQ((Events{"socket.accept() out of system resource: OSError"}), errors);
+  EXPECT_TRUE(server->is_serving());
+  // The connection is still waiting, and is taken when accepting goes on.
+  if (GetParam() == available_selectors().front()) run_until([&] { return log.count("s.made") == 1; });
+  server->close();
+}
+
+TEST_P(ServerTest, NoServerIsATypeError) {
+  EXPECT_EQ("TypeError", failure(loop_->start_serving(nullptr)));
+  EXPECT_EQ("TypeError", failure(loop_->wait_closed(nullptr)));
+}
+
+TEST_P(ServerTest, LoopClosedWithAServerClosesItsSockets) {
+  const auto before = open_descriptors();
+  {
+    auto other = make_loop();
+    ServerOptions options;
+    options.host = "127.0.0.1";
+    const auto server = other->run_until_complete(other->create_server(accepting(), options));
+    options.start_serving = false;
+    const auto idle = other->run_until_complete(other->create_server(accepting(), options));
+    other.reset();
+    EXPECT_FALSE(server->is_serving());
+    server->close();
+    idle->close();
+  }
+  EXPECT_EQ(before, open_descriptors());
+}
+
+FOR_EACH_SELECTOR(ServerTest);
+
+}  // namespace
+}  // namespace asyncio::testing

@@ -1,0 +1,263 @@
+// The sock_*() methods.
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+
+#include "transports_fixture.hpp"
+#include "unix/socket.hpp"
+
+namespace asyncio::testing {
+namespace {
+
+using unix_os::DescriptorPair;
+using unix_os::OwnedDescriptor;
+
+class SockTest : public TransportTest {
+ protected:
+  static OwnedDescriptor listening(int backlog = 5) {
+    OwnedDescriptor socket = unix_os::open_socket(AF_INET, SOCK_STREAM);
+    const auto address = *unix_os::numeric_address("127.0.0.1", 0, AF_INET);
+    EXPECT_EQ(0, ::bind(socket.get(), address.data(), address.length()));
+    EXPECT_EQ(0, ::listen(socket.get(), backlog));
+    return socket;
+  }
+  static InternetAddress address_of(FileDescriptor socket) {
+    return std::get<InternetAddress>(unix_os::local_address(socket));
+  }
+  static OwnedDescriptor bound_udp() {
+    OwnedDescriptor socket = unix_os::open_socket(AF_INET, SOCK_DGRAM);
+    const auto address = *unix_os::numeric_address("127.0.0.1", 0, AF_INET);
+    EXPECT_EQ(0, ::bind(socket.get(), address.data(), address.length()));
+    return socket;
+  }
+  static void send_raw(FileDescriptor socket, std::string_view text) {
+    ASSERT_EQ(static_cast<ssize_t>(text.size()), ::send(socket, text.data(), text.size(), MSG_NOSIGNAL));
+  }
+  // Whether the loop watches the descriptor: removing says so.
+  bool watched_for_reading(FileDescriptor fd) { return loop_->remove_reader(fd); }
+  bool watched_for_writing(FileDescriptor fd) { return loop_->remove_writer(fd); }
+
+  DescriptorPair pair = unix_os::make_socket_pair();
+  FileDescriptor a = pair.first.get();
+  FileDescriptor b = pair.second.get();
+};
+
+TEST_P(SockTest, ReceivesWhatIsThereAlready) {
+  send_raw(b, "hello");
+  EXPECT_EQ("hello", as_text(wait(loop_->sock_recv(a, 100))));
+  send_raw(b, "0123456789");
+  EXPECT_EQ("0123", as_text(wait(loop_->sock_recv(a, 4))));
+  EXPECT_FALSE(watched_for_reading(a));
+}
+
+TEST_P(SockTest, WaitsForWhatIsNotThereYet) {
+  auto receiving = loop_->sock_recv(a, 100);
+  run_turns(3);
+  EXPECT_FALSE(receiving.done());
+  send_raw(b, "late");
+  EXPECT_EQ("late", as_text(wait(receiving)));
+  EXPECT_FALSE(watched_for_reading(a));
+}
+
+TEST_P(SockTest, EndIsAnEmptyResult) {
+  auto receiving = loop_->sock_recv(a, 100);
+  pair.second.reset();
+  EXPECT_TRUE(wait(receiving).empty());
+}
+
+TEST_P(SockTest, ReceivesIntoABuffer) {
+  std::array<std::byte, 8> buffer{};
+  auto receiving = loop_->sock_recv_into(a, buffer);
+  run_turns(1);
+  send_raw(b, "abc");
+  const std::size_t size = wait(receiving);
+  EXPECT_EQ("abc", as_text(std::span(buffer).first(size)));
+}
+
+TEST_P(SockTest, DatagramsWithTheirSenders) {
+  const OwnedDescriptor one = bound_udp();
+  const OwnedDescriptor two = bound_udp();
+  auto receiving = loop_->sock_recvfrom(one.get(), 100);
+  EXPECT_EQ(5U, wait(loop_->sock_sendto(two.get(), byte_vector("hello"), address_of(one.get()))));
+  const Datagram datagram = wait(receiving);
+  EXPECT_EQ("hello", as_text(datagram.data));
+  EXPECT_TRUE(datagram.from == Address(address_of(two.get())));
+
+  InternetAddress by_name = address_of(two.get());
+  by_name.host = "localhost";
+  wait(loop_->sock_sendto(one.get(), byte_vector("back"), by_name));
+  std::array<std::byte, 16> buffer{};
+  const auto [size, from] = wait(loop_->sock_recvfrom_into(two.get(), buffer));
+  EXPECT_EQ("back", as_text(std::span(buffer).first(size)));
+  EXPECT_TRUE(from == Address(address_of(one.get())));
+}
+
+TEST_P(SockTest, SendallSendsMegabytes) {
+  const std::string sent = pattern(std::size_t{5} << 20);
+  auto sending = loop_->sock_sendall(a, byte_vector(sent));
+  EXPECT_FALSE(sending.done());
+  std::string received;
+  while (received.size() < sent.size()) received += as_text(wait(loop_->sock_recv(b, 1 << 18)));
+  wait(sending);
+  EXPECT_TRUE(received == sent);
+  EXPECT_FALSE(watched_for_writing(a));
+  wait(loop_->sock_sendall(a, {}));
+}
+
+TEST_P(SockTest, SendallToALostPeerIsAnErrorAndNoSignal) {
+  auto sending = loop_->sock_sendall(a, byte_vector(pattern(1 << 22)));
+  pair.second.reset();
+  const std::string type = failure(sending);
+  EXPECT_TRUE(type == "BrokenPipeError" || type == "ConnectionResetError") << type;
+  EXPECT_EQ("BrokenPipeError", failure(loop_->sock_sendall(a, byte_vector("x"))));
+}
+
+TEST_P(SockTest, ConnectsAndAccepts) {
+  const OwnedDescriptor server = listening();
+  const OwnedDescriptor client = unix_os::open_socket(AF_INET, SOCK_STREAM);
+  auto accepting = loop_->sock_accept(server.get());
+  EXPECT_FALSE(accepting.done());
+  wait(loop_->sock_connect(client.get(), address_of(server.get())));
+  const auto [fd, peer] = wait(accepting);
+  const OwnedDescriptor connection(fd);
+  EXPECT_FALSE(unix_os::is_blocking(fd));
+  EXPECT_NE(0, ::fcntl(fd, F_GETFD) & FD_CLOEXEC);
+  EXPECT_TRUE(peer == unix_os::local_address(client.get()));
+  wait(loop_->sock_sendall(client.get(), byte_vector("x")));
+  EXPECT_EQ("x", as_text(wait(loop_->sock_recv(fd, 10))));
+}
+
+TEST_P(SockTest, ConnectResolvesNames) {
+  const OwnedDescriptor server = listening();
+  const OwnedDescriptor client = unix_os::open_socket(AF_INET, SOCK_STREAM);
+  InternetAddress by_name = address_of(server.get());
+  by_name.host = "localhost";
+  wait(loop_->sock_connect(client.get(), by_name));
+  by_name.host = "no-such-host.invalid";
+  const OwnedDescriptor other = unix_os::open_socket(AF_INET, SOCK_STREAM);
+  EXPECT_EQ("gaierror", failure(loop_->sock_connect(other.get(), by_name)));
+}
+
+TEST_P(SockTest, ConnectOverUnixSocketsAndItsErrors) {
+  const ScratchFolder folder;
+  const OwnedDescriptor client = unix_os::open_socket(AF_UNIX, SOCK_STREAM);
+  EXPECT_EQ("FileNotFoundError", failure(loop_->sock_connect(client.get(), UnixAddress{folder.path("none")})));
+  const OwnedDescriptor server = unix_os::open_socket(AF_UNIX, SOCK_STREAM);
+  const auto address = unix_os::unix_socket_address(folder.path("here"));
+  ASSERT_EQ(0, ::bind(server.get(), address.data(), address.length()));
+  EXPECT_EQ("ConnectionRefusedError", failure(loop_->sock_connect(client.get(), UnixAddress{folder.path("here")})));
+  ASSERT_EQ(0, ::listen(server.get(), 5));
+  wait(loop_->sock_connect(client.get(), UnixAddress{folder.path("here")}));
+}
+
+TEST_P(SockTest, RefusedConnectNamesTheAddress) {
+  InternetAddress address;
+  {
+    const OwnedDescriptor server = listening();
+    address = address_of(server.get());
+  }
+  const OwnedDescriptor client = unix_os::open_socket(AF_INET, SOCK_STREAM);
+  std::string text;
+  EXPECT_EQ("ConnectionRefusedError", failure(loop_->sock_connect(client.get(), address), &text));
+  EXPECT_NE(std::string::npos, text.find("Connect call failed ('127.0.0.1', " + std::to_string(address.port))) << text;
+  EXPECT_FALSE(watched_for_writing(client.get()));
+}
+
+TEST_P(SockTest, BlockingSocketsAreRefusedInDebugModeOnly) {
+  const OwnedDescriptor server = listening();
+  unix_os::set_blocking(a, true);
+  send_raw(b, "x");
+  EXPECT_EQ("x", as_text(wait(loop_->sock_recv(a, 1))));
+  loop_->set_debug(true);
+  std::array<std::byte, 4> buffer{};
+  std::string text;
+  EXPECT_EQ("ValueError", failure(loop_->sock_recv(a, 1), &text));
+  EXPECT_EQ("the socket must be non-blocking", text);
+  EXPECT_EQ("ValueError", failure(loop_->sock_recv_into(a, buffer)));
+  EXPECT_EQ("ValueError", failure(loop_->sock_recvfrom(a, 1)));
+  EXPECT_EQ("ValueError", failure(loop_->sock_recvfrom_into(a, buffer)));
+  EXPECT_EQ("ValueError", failure(loop_->sock_sendall(a, byte_vector("x"))));
+  EXPECT_EQ("ValueError", failure(loop_->sock_sendto(a, byte_vector("x"), {})));
+  EXPECT_EQ("ValueError", failure(loop_->sock_connect(a, address_of(server.get()))));
+  EXPECT_EQ("ValueError", failure(loop_->sock_accept(a)));
+  EXPECT_EQ("ValueError", failure(loop_->sock_sendfile(a, 0, 0, 0, true)));
+}
+
+TEST_P(SockTest, CancellingStopsTheWatching) {
+  const OwnedDescriptor server = listening();
+  auto receiving = loop_->sock_recv(a, 10);
+  auto accepting = loop_->sock_accept(server.get());
+  auto sending = loop_->sock_sendall(a, byte_vector(pattern(1 << 22)));
+  receiving.cancel();
+  accepting.cancel();
+  sending.cancel();
+  EXPECT_EQ("CancelledError", failure(receiving));
+  EXPECT_EQ("CancelledError", failure(accepting));
+  EXPECT_EQ("CancelledError", failure(sending));
+  EXPECT_FALSE(watched_for_reading(a));
+  EXPECT_FALSE(watched_for_writing(a));
+  EXPECT_FALSE(watched_for_reading(server.get()));
+  send_raw(b, "for the next one");
+  EXPECT_EQ("for the next one", as_text(wait(loop_->sock_recv(a, 100))));
+}
+
+TEST_P(SockTest, AnotherWatcherIsNotRemovedByACancelledOperation) {
+  auto receiving = loop_->sock_recv(a, 10);
+  bool called = false;
+  loop_->add_reader(a, [&] {
+    called = true;
+    loop_->stop();
+  });
+  receiving.cancel();
+  EXPECT_EQ("CancelledError", failure(receiving));
+  send_raw(b, "x");
+  run_until([&] { return called; });
+  EXPECT_TRUE(watched_for_reading(a));
+}
+
+TEST_P(SockTest, BadDescriptorsAreErrors) {
+  const FileDescriptor closed = pair.first.release();
+  ::close(closed);
+  EXPECT_EQ("OSError", failure(loop_->sock_recv(closed, 1)));
+  EXPECT_EQ("OSError", failure(loop_->sock_accept(-1)));
+  const FileDescriptor null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+  const OwnedDescriptor owner(null);
+  EXPECT_EQ("OSError", failure(loop_->sock_sendall(null, byte_vector("x"))));
+  const OwnedDescriptor unconnected = unix_os::open_socket(AF_INET, SOCK_STREAM);
+  EXPECT_EQ("OSError", failure(loop_->sock_recv(unconnected.get(), 1)));
+}
+
+TEST_P(SockTest, SocketOfATransportIsRefused) {
+  auto owner = protocol();
+  ConnectionOptions options;
+  options.socket = pair.first.release();
+  wait(loop_->create_connection(give(owner), options));
+  EXPECT_EQ("RuntimeError", failure(loop_->sock_recv(a, 1)));
+  EXPECT_EQ("RuntimeError", failure(loop_->sock_sendfile(a, 0, 0, 0, true)));
+}
+
+TEST_P(SockTest, ManyOperationsAtOnce) {
+  std::vector<DescriptorPair> pairs;
+  std::vector<Future<std::vector<std::byte>>> receiving;
+  for (int i = 0; i < 100; ++i) {
+    pairs.push_back(unix_os::make_socket_pair());
+    receiving.push_back(loop_->sock_recv(pairs.back().first.get(), 10));
+  }
+  for (int i = 99; i >= 0; --i) send_raw(pairs[static_cast<std::size_t>(i)].second.get(), std::to_string(i));
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(std::to_string(i), as_text(wait(receiving[static_cast<std::size_t>(i)])));
+}
+
+TEST_P(SockTest, LoopClosedDuringAnOperation) {
+  auto receiving = loop_->sock_recv(a, 10);
+  auto sending = loop_->sock_sendall(a, byte_vector(pattern(1 << 22)));
+  loop_->close();
+  EXPECT_TRUE(receiving.done());
+  EXPECT_TRUE(sending.done());
+}
+
+FOR_EACH_SELECTOR(SockTest);
+
+}  // namespace
+}  // namespace asyncio::testing
