@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -11,6 +12,15 @@
 namespace asyncio::testing {
 
 namespace fs = std::filesystem;
+
+std::string pattern(std::size_t size) {
+  constexpr std::size_t period = 251;
+  std::string text(std::min(size, period), '\0');
+  for (std::size_t i = 0; i < text.size(); ++i) text[i] = static_cast<char>(i);
+  // Doubled a whole number of periods at a time: much faster than byte by byte in an unoptimised build.
+  while (text.size() < size) text += text.substr(0, std::min(size - text.size(), text.size()));
+  return text;
+}
 
 ScratchFolder::ScratchFolder() {
   std::string name = (fs::temp_directory_path() / "reference-loop-XXXXXX").string();

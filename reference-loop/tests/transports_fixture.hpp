@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <map>
@@ -25,11 +26,7 @@ inline std::vector<std::byte> byte_vector(std::string_view text) {
   return {bytes.begin(), bytes.end()};
 }
 // Bytes in which a shift, a loss or a repetition shows.
-inline std::string pattern(std::size_t size) {
-  std::string text(size, '\0');
-  for (std::size_t i = 0; i < size; ++i) text[i] = static_cast<char>(i % 251);
-  return text;
-}
+std::string pattern(std::size_t size);
 
 // Type and text of an exception: "BrokenPipeError"; "none" for null.
 inline std::string type_of(const std::exception_ptr& error) {

@@ -267,7 +267,10 @@ TEST_P(StreamTest, LoopClosedWithOpenConnectionsTellsNobodyAndClosesThem) {
     ConnectionOptions options;
     options.socket = sockets.first.release();
     const auto connecting = other->create_connection([client] { return client; }, options);
-    while (!connecting.done()) other->run_forever();
+    while (!connecting.done()) {
+      other->stop();
+      other->run_forever();
+    }
     client->transport->write(as_bytes(pattern(large)));
     other->close();
     EXPECT_FALSE(client->lost);

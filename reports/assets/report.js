@@ -207,7 +207,7 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   addEventListener("hashchange", follow);
   addEventListener("beforeprint", () => {
-    for (const details of document.querySelectorAll(".finding.broken, .finding.trouble")) details.open = true;
+    for (const details of document.querySelectorAll(".of-broken, .of-trouble")) details.open = true;
   });
   follow();
 })();

@@ -11,8 +11,8 @@ namespace {
 
 constexpr char32_t invalid = 0xFFFFFFFF;
 
-// One character from the front of `text`, and its bytes; `invalid` and one byte where it is no UTF-8 (overlong forms,
-// surrogates and what is beyond U+10FFFF included).
+// One character from the front of `text`, and its bytes; `invalid` and one byte where it is no UTF-8
+// (overlong forms, surrogates and what is beyond U+10FFFF included).
 std::pair<char32_t, std::size_t> decode(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
   const std::uint8_t first = byte(0);
@@ -69,8 +69,12 @@ std::string shown(std::string_view text, bool one_line) {
 
 }  // namespace
 
-std::string shown(std::string_view text) { return shown(text, false); }
-std::string shown_in_line(std::string_view text) { return shown(text, true); }
+std::string shown(std::string_view text) {
+  return shown(text, false);
+}
+std::string shown_in_line(std::string_view text) {
+  return shown(text, true);
+}
 
 std::string shortened(const std::string& text, std::size_t limit) {
   if (text.size() <= limit) return text;

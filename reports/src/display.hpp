@@ -10,8 +10,9 @@
 
 namespace loopcheck::reports {
 
-// Valid UTF-8 in which nothing steers a terminal or a browser: bytes that are not UTF-8 become U+FFFD, control characters
-// are spelled out as "\x1b", and so are marks that turn the direction of writing, as "\u202e". Line feeds and tabs stay.
+// Valid UTF-8 in which nothing steers a terminal or a browser: bytes that are not UTF-8 become U+FFFD,
+// control characters are spelled out as "\x1b", and so are marks that turn the direction of writing, as
+// "\u202e". Line feeds and tabs stay.
 std::string shown(std::string_view text);
 
 // The same for a place that is one line: line feeds and tabs are spelled out, too, as "\n" and "\t".
@@ -29,8 +30,8 @@ std::string counted(std::size_t count, const std::string& noun);
 // "linux/epoll", "windows/proactor", "linux" for a loop that is neither
 std::string environment_text(const protocol::Environment& environment);
 
-// Where the documentation says it: the rule's own link if that is an https address, else made of page and anchor.
-// Percent-encoded where need be.
+// Where the documentation says it: the rule's own link if that is an https address, else made of page and
+// anchor. Percent-encoded where need be.
 std::string documentation_link(const record::RuleInfo& rule);
 
 }  // namespace loopcheck::reports

@@ -11,7 +11,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::size_t line_limit = 60;      // lines of one transcript
+constexpr std::size_t line_limit = 60;     // lines of one transcript
 constexpr std::size_t text_limit = 2'000;  // bytes of one text
 
 // Each text once, by number.
@@ -37,8 +37,8 @@ std::string replaced(std::string text, const std::string& what, const std::strin
   return text;
 }
 
-// The commands of all experiments differ in little more than these names. Placeholders are control characters, which
-// no shown text contains.
+// The commands of all experiments differ in little more than these names. Placeholders are control
+// characters, which no shown text contains.
 std::string rerun_text(const record::Result& result) {
   std::string text = shortened(shown_in_line(result.rerun), text_limit);
   text = replaced(text, shown_in_line(result.case_id), "\x01");
@@ -55,7 +55,8 @@ struct CaseLines {
   json info;
 };
 
-json experiment_json(const Experiment& experiment, const std::string& shown_at, CaseLines& of_case, Texts& texts) {
+json experiment_json(const Experiment& experiment, const std::string& shown_at, CaseLines& of_case,
+                     Texts& texts) {
   json timeline = json::array();
   std::size_t cut = 0;
   if (shown_at.empty()) {
@@ -72,7 +73,8 @@ json experiment_json(const Experiment& experiment, const std::string& shown_at, 
     }
   }
   const auto& result = *experiment.source;
-  return {experiment.case_index, experiment.column, shown_at, texts.number(rerun_text(result)), cut, timeline};
+  return {
+      experiment.case_index, experiment.column, shown_at, texts.number(rerun_text(result)), cut, timeline};
 }
 
 std::string tags_of(const record::Result& result) {
@@ -86,7 +88,9 @@ std::string tags_of(const record::Result& result) {
 
 std::string evidence_json(const View& view, const std::vector<std::string>& shown_at) {
   Texts texts;
-  const auto text = [&](const std::string& value) { return texts.number(shortened(shown(value), text_limit)); };
+  const auto text = [&](const std::string& value) {
+    return texts.number(shortened(shown(value), text_limit));
+  };
 
   json columns = json::array();
   for (const auto& column : view.columns) {
@@ -119,8 +123,9 @@ std::string evidence_json(const View& view, const std::vector<std::string>& show
         for (const auto& entry : rule.results) {
           const auto& result = *entry.result;
           results.push_back({entry.experiment, text(std::string(to_text(result.verdict))),
-                             text(std::string(to_text(result.level))), text(result.expected), text(result.observed),
-                             text(result.message), text(result.note), text(tags_of(result))});
+                             text(std::string(to_text(result.level))), text(result.expected),
+                             text(result.observed), text(result.message), text(result.note),
+                             text(tags_of(result))});
         }
       }
     }

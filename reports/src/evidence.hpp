@@ -14,10 +14,11 @@ namespace loopcheck::reports {
 // The form (arrays rather than objects, texts and lines once each: this is most of the page's size):
 //   columns      texts
 //   texts        all repeated texts
-//   cases        {id, title, purpose, file, steps, lines}; a line starts with " " (step), "e" (event) or "!" (trouble)
-//   experiments  [case, column, id of the element or "", rerun text, cut, [at, line, took, at, line, took, …]]
-//                in microseconds, -1 for none; in a rerun text U+0001 stands for the case, U+0002 for the environment,
-//                U+0003 for the subject; `cut` is the number of lines left out
+//   cases        {id, title, purpose, file, steps, lines}; a line starts with " " (step), "e" (event) or "!"
+//   (trouble) experiments  [case, column, id of the element or "", rerun text, cut, [at, line, took, at,
+//   line, took, …]]
+//                in microseconds, -1 for none; in a rerun text U+0001 stands for the case, U+0002 for the
+//                environment, U+0003 for the subject; `cut` is the number of lines left out
 //   rules        by id: [experiment, verdict, level, expected, observed, message, note, tags] for each result
 //
 // The text can stand inside a script element: it has no "<".

@@ -18,13 +18,15 @@ using record::Verdict;
 
 namespace {
 
-constexpr std::size_t results_limit = 300;    // spelled out on one page, in all kinds of findings together
-constexpr std::size_t lines_limit = 200;      // of one transcript
-constexpr std::size_t text_limit = 8'000;     // bytes of one text
-constexpr std::size_t few_findings = 2;       // that many are open from the start
+constexpr std::size_t results_limit = 300;  // spelled out on one page, in all kinds of findings together
+constexpr std::size_t lines_limit = 200;    // of one transcript
+constexpr std::size_t text_limit = 8'000;   // bytes of one text
+constexpr std::size_t few_findings = 2;     // that many are open from the start
 constexpr std::array<const char*, 3> kind_names = {"broken", "trouble", "note"};
 
-std::string long_text(const std::string& text) { return shortened(shown(text), text_limit); }
+std::string long_text(const std::string& text) {
+  return shortened(shown(text), text_limit);
+}
 
 struct Sign {
   const char* text;
@@ -51,7 +53,8 @@ Sign sign_of(const record::Result& result) {
 }
 
 bool is_of(const record::Result& result, FindingKind kind) {
-  const bool trouble = result.verdict == Verdict::protocol_violation || result.verdict == Verdict::harness_error;
+  const bool trouble =
+      result.verdict == Verdict::protocol_violation || result.verdict == Verdict::harness_error;
   const bool note = result.level == Level::observed && result.verdict == Verdict::fail;
   if (kind == FindingKind::trouble) return trouble;
   if (kind == FindingKind::notes) return note;
@@ -79,7 +82,8 @@ std::string where(const View& view, const std::vector<std::size_t>& columns) {
 std::string id_text(const std::string& text) {
   std::string id = text;
   for (char& c : id) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+    const bool plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
     if (!plain) c = '_';
   }
   return id;
@@ -87,9 +91,15 @@ std::string id_text(const std::string& text) {
 
 FindingsWriter::FindingsWriter(const View& view) : view_(view), shown_at_(view.experiments.size()) {}
 
-Findings FindingsWriter::broken() { return write(FindingKind::broken); }
-Findings FindingsWriter::trouble() { return write(FindingKind::trouble); }
-Findings FindingsWriter::notes() { return write(FindingKind::notes); }
+Findings FindingsWriter::broken() {
+  return write(FindingKind::broken);
+}
+Findings FindingsWriter::trouble() {
+  return write(FindingKind::trouble);
+}
+Findings FindingsWriter::notes() {
+  return write(FindingKind::notes);
+}
 
 std::vector<std::size_t> FindingsWriter::broken_columns(const RuleView& rule) const {
   std::vector<std::size_t> columns;
@@ -132,7 +142,8 @@ Findings FindingsWriter::write(FindingKind kind) {
   return findings;
 }
 
-data FindingsWriter::finding(FindingKind kind, const RuleView& rule, const std::vector<const ResultView*>& results) {
+data FindingsWriter::finding(FindingKind kind, const RuleView& rule,
+                             const std::vector<const ResultView*>& results) {
   const record::RuleInfo& info = *rule.info;
   const std::string anchor = std::string(kind_names[static_cast<std::size_t>(kind)]) + "-" + id_text(info.id);
   first_of_rule_.emplace(info.id, anchor);
@@ -188,7 +199,8 @@ data FindingsWriter::finding(FindingKind kind, const RuleView& rule, const std::
   std::vector<std::pair<std::size_t, std::vector<const ResultView*>>> cases;
   for (const auto* entry : results) {
     const std::size_t case_index = view_.experiments[entry->experiment].case_index;
-    auto place = std::find_if(cases.begin(), cases.end(), [&](const auto& c) { return c.first == case_index; });
+    auto place =
+        std::find_if(cases.begin(), cases.end(), [&](const auto& c) { return c.first == case_index; });
     if (place == cases.end()) place = cases.insert(cases.end(), {case_index, {}});
     place->second.push_back(entry);
   }
@@ -231,7 +243,8 @@ data FindingsWriter::outcome(const ResultView& entry) {
   put(result, "level", std::string(to_text(from.level)));
   put(result, "environment", shown_in_line(view_.columns[entry.column].full_text()));
   put(result, "duration", duration_text(from.duration));
-  put(result, "flaky", from.flaky ? "flaky, worst of " + counted(static_cast<std::size_t>(from.attempts), "attempt") : "");
+  put(result, "flaky",
+      from.flaky ? "flaky, worst of " + counted(static_cast<std::size_t>(from.attempts), "attempt") : "");
   result.set("known_failure", from.known_failure);
   put(result, "message", long_text(from.message));
   put(result, "expected", long_text(from.expected));

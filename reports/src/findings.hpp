@@ -15,8 +15,8 @@ enum class FindingKind { broken, trouble, notes };
 
 struct Findings {
   kainjow::mustache::data list{kainjow::mustache::data::type::list};  // one for each rule
-  std::size_t count = 0;  // rules with a finding
-  std::size_t cut = 0;    // results that were left to the JSON evidence, to bound the size of the page
+  std::size_t count = 0;                                              // rules with a finding
+  std::size_t cut = 0;  // results that were left to the JSON evidence, to bound the size of the page
 };
 
 // Makes the findings of one page. Transcripts and steps are spelled out once; later findings refer to them.

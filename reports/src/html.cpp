@@ -63,7 +63,8 @@ std::string headline(const record::Run& run) {
     return fmt::format("{} broken in {} of {}", counted(broken.size(), "rule"), environments, all);
   }
   if (verified == 0) return "No rule was verified";
-  return run.summary.environments.size() == 1 ? "No rule is broken" : fmt::format("No rule is broken in {}", all);
+  return run.summary.environments.size() == 1 ? "No rule is broken"
+                                              : fmt::format("No rule is broken in {}", all);
 }
 
 // The sign of an environment: bad if a rule is broken, good if all that applies holds, open otherwise.
@@ -148,9 +149,11 @@ std::size_t put_not_verified(data& page, const View& view) {
           if (column.summary->rules.at(rule.info->id) != record::RuleStatus::not_verified) continue;
           rules.insert(rule.info->id);
           const std::string why = reason(rule, i);
-          auto place = std::find_if(by_reason.begin(), by_reason.end(), [&](const auto& r) { return r.first == why; });
+          auto place =
+              std::find_if(by_reason.begin(), by_reason.end(), [&](const auto& r) { return r.first == why; });
           if (place == by_reason.end()) place = by_reason.insert(by_reason.end(), {why, {}});
-          if (place->second.empty() || place->second.back().rule != &rule) place->second.push_back({&rule, {}});
+          if (place->second.empty() || place->second.back().rule != &rule)
+            place->second.push_back({&rule, {}});
           place->second.back().where.push_back(column.full_text());
         }
       }
@@ -167,8 +170,9 @@ std::size_t put_not_verified(data& page, const View& view) {
       put(item, "rule", shown_in_line(open.rule->info->id));
       std::string where;
       for (const auto& text : open.where) where += (where.empty() ? "" : ", ") + text;
-      put(item, "where", open.where.size() == view.columns.size() && view.columns.size() > 1 ? "everywhere"
-                                                                                             : shown_in_line(where));
+      put(item, "where",
+          open.where.size() == view.columns.size() && view.columns.size() > 1 ? "everywhere"
+                                                                              : shown_in_line(where));
       items.push_back(item);
     }
     group.set("rules", items);
@@ -184,12 +188,12 @@ void put_run(data& page, const record::Run& run) {
   put(page, "took", harness.finished.empty() ? "" : "until " + shown_in_line(harness.finished));
   put(page, "version", shown_in_line(harness.version));
   put(page, "commit", shown_in_line(harness.commit));
-  put(page, "host", shown_in_line(fmt::format("{} {}, {}, {}", harness.host.system, harness.host.release,
-                                              harness.host.arch,
-                                              counted(static_cast<std::size_t>(harness.host.processors), "processor"))));
-  put(page, "suite", fmt::format("{}, {}, {}", counted(run.header.suite.rules.size(), "rule"),
-                                 counted(run.header.suite.cases.size(), "case"),
-                                 counted(run.results.size(), "result")));
+  put(page, "host",
+      shown_in_line(fmt::format("{} {}, {}, {}", harness.host.system, harness.host.release, harness.host.arch,
+                                counted(static_cast<std::size_t>(harness.host.processors), "processor"))));
+  put(page, "suite",
+      fmt::format("{}, {}, {}", counted(run.header.suite.rules.size(), "rule"),
+                  counted(run.header.suite.cases.size(), "case"), counted(run.results.size(), "result")));
   put(page, "digest", shown_in_line(run.header.suite.digest));
   put(page, "command", joined(harness.argv));
   data subjects(data::type::list);

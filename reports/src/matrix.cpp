@@ -35,8 +35,8 @@ Cell cell_of(RuleStatus status) {
   return {"a", "–", "not applicable"};
 }
 
-// The cells are most of the table, so they are written without a template. Nothing in them comes from the record but
-// numbers.
+// The cells are most of the table, so they are written without a template. Nothing in them comes from the
+// record but numbers.
 std::string cells_of(const View& view, const RuleView& rule) {
   struct Marks {
     std::size_t notes = 0;
@@ -45,7 +45,8 @@ std::string cells_of(const View& view, const RuleView& rule) {
   std::vector<Marks> marks(view.columns.size());
   for (const auto& entry : rule.results) {
     const auto& result = *entry.result;
-    if (result.level == record::Level::observed && result.verdict == record::Verdict::fail) ++marks[entry.column].notes;
+    if (result.level == record::Level::observed && result.verdict == record::Verdict::fail)
+      ++marks[entry.column].notes;
     if (result.flaky) ++marks[entry.column].flaky;
   }
   std::string cells;
@@ -65,8 +66,9 @@ std::string cells_of(const View& view, const RuleView& rule) {
       hidden += ", flaky";
       beside += "<sup>~</sup>";
     }
-    cells += fmt::format("<td class=\"{}{}\"><span aria-hidden=\"true\">{}{}</span><span class=\"vh\">{}</span></td>",
-                         cell.css_class, is_known ? " known" : "", cell.sign, beside, hidden);
+    cells += fmt::format(
+        "<td class=\"{}{}\"><span aria-hidden=\"true\">{}{}</span><span class=\"vh\">{}</span></td>",
+        cell.css_class, is_known ? " known" : "", cell.sign, beside, hidden);
   }
   return cells;
 }

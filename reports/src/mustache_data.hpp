@@ -7,8 +7,8 @@
 
 namespace loopcheck::reports {
 
-// Sets a text; an empty one as false, so that a section of its name is left out. Every name that a template uses is
-// set: one that is missing would be looked up further out.
+// Sets a text; an empty one as false, so that a section of its name is left out. Every name that a template
+// uses is set: one that is missing would be looked up further out.
 inline void put(kainjow::mustache::data& target, const std::string& name, const std::string& text) {
   if (text.empty()) {
     target.set(name, false);

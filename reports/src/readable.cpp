@@ -41,7 +41,9 @@ class StepWriter {
   }
 
  private:
-  void line(std::size_t depth, const std::string& text) { lines.push_back(std::string(depth * 4, ' ') + text); }
+  void line(std::size_t depth, const std::string& text) {
+    lines.push_back(std::string(depth * 4, ' ') + text);
+  }
 
   void one(const json& step, std::size_t depth) {
     const std::string id = text_of(step, "id");
@@ -86,7 +88,8 @@ std::string exception_text(const json& exception) {
   if (!message.empty()) text += ": " + message;
   for (const char* number : {"errno", "winerror"}) {
     const auto found = exception.find(number);
-    if (found != exception.end() && !found->is_null()) text += fmt::format(" ({} {})", number, compact(*found));
+    if (found != exception.end() && !found->is_null())
+      text += fmt::format(" ({} {})", number, compact(*found));
   }
   return text;
 }

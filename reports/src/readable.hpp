@@ -9,8 +9,8 @@
 
 namespace loopcheck::reports {
 
-// One line for each step, "watch  add_reader on p.read, callback cb"; steps inside callbacks and threads are indented.
-// Takes any JSON: what is no step is shown as it is.
+// One line for each step, "watch  add_reader on p.read, callback cb"; steps inside callbacks and threads are
+// indented. Takes any JSON: what is no step is shown as it is.
 std::vector<std::string> step_lines(const nlohmann::json& steps);
 
 struct TimelineLine {

@@ -15,7 +15,7 @@ namespace loopcheck::reports {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> headings = {"subject", "environment", "holds", "broken",
+constexpr std::array<std::string_view, 7> headings = {"subject",      "environment",    "holds", "broken",
                                                       "not verified", "not applicable", "notes"};
 constexpr std::size_t first_number = 2;
 using Row = std::array<std::string, headings.size()>;
@@ -23,18 +23,20 @@ using Row = std::array<std::string, headings.size()>;
 Row row_of(const Column& column) {
   const auto& summary = *column.summary;
   std::string environment = column.environment_text;
-  if (column.info->environment.provenance != "native") environment += " (" + column.info->environment.provenance + ")";
+  if (column.info->environment.provenance != "native")
+    environment += " (" + column.info->environment.provenance + ")";
   std::string broken = std::to_string(summary.broken);
   if (!summary.known_broken.empty()) broken += fmt::format(" ({} known)", summary.known_broken.size());
-  return {shown_in_line(column.subject_text), shown_in_line(environment), std::to_string(summary.holds), broken,
-          std::to_string(summary.not_verified), std::to_string(summary.not_applicable),
+  return {shown_in_line(column.subject_text),    shown_in_line(environment),
+          std::to_string(summary.holds),         broken,
+          std::to_string(summary.not_verified),  std::to_string(summary.not_applicable),
           std::to_string(summary.observed_notes)};
 }
 
 // Columns of a terminal, near enough: one a character.
 std::size_t width(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<std::uint8_t>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<std::uint8_t>(c) & 0xC0) != 0x80; }));
 }
 
 std::string padded(const std::string& text, std::size_t to, bool right) {
@@ -140,7 +142,8 @@ std::string render_text(const record::Run& run, const TextOptions& options) {
   }
   for (const auto& broken : broken_rules(view)) {
     text += fmt::format("{} {}: {} ({}{})\n", paint("31", "broken"), shown_in_line(broken.info->id),
-                        shown_in_line(broken.info->statement), joined(broken.where), broken.known ? "; known" : "");
+                        shown_in_line(broken.info->statement), joined(broken.where),
+                        broken.known ? "; known" : "");
   }
   for (const auto& name : run.summary.failed_subjects) {
     text += fmt::format("{} {}: {}\n", paint("31", "failed"), shown_in_line(name), error_of(run, name));
@@ -165,12 +168,14 @@ std::string render_markdown(const record::Run& run) {
   if (!broken.empty()) text += "\n";
   for (const auto& rule : broken) {
     text += fmt::format("- **broken** [{}]({}): {} ({}{})\n", for_markdown(shown_in_line(rule.info->id)),
-                        shown_in_line(documentation_link(*rule.info)), for_markdown(shown_in_line(rule.info->statement)),
-                        for_markdown(joined(rule.where)), rule.known ? "; known" : "");
+                        shown_in_line(documentation_link(*rule.info)),
+                        for_markdown(shown_in_line(rule.info->statement)), for_markdown(joined(rule.where)),
+                        rule.known ? "; known" : "");
   }
   if (!run.summary.failed_subjects.empty()) text += "\n";
   for (const auto& name : run.summary.failed_subjects) {
-    text += fmt::format("- **failed** {}: {}\n", for_markdown(shown_in_line(name)), for_markdown(error_of(run, name)));
+    text += fmt::format("- **failed** {}: {}\n", for_markdown(shown_in_line(name)),
+                        for_markdown(error_of(run, name)));
   }
   if (!run.complete) text += "\nThis run is not complete.\n";
   return text;

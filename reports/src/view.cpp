@@ -18,7 +18,8 @@ std::vector<Column> make_columns(const record::Run& run) {
   }
   std::vector<Column> columns;
   for (const auto& subject : run.header.subjects) {
-    // Environments of one subject may differ in the documentation that they answer to alone, or in nothing but the id.
+    // Environments of one subject may differ in the documentation that they answer to alone, or in nothing
+    // but the id.
     std::map<std::string, int> by_text;
     std::map<std::string, int> by_text_and_documentation;
     const auto with_documentation = [](const protocol::Environment& environment) {
@@ -35,8 +36,10 @@ std::vector<Column> make_columns(const record::Run& run) {
       column.summary = summaries.at({subject.name, info.environment.id});
       column.subject_text = subject.version.empty() ? subject.name : subject.name + " " + subject.version;
       column.environment_text = environment_text(info.environment);
-      if (by_text[column.environment_text] > 1) column.environment_text = with_documentation(info.environment);
-      if (by_text_and_documentation[column.environment_text] > 1) column.environment_text = info.environment.id;
+      if (by_text[column.environment_text] > 1)
+        column.environment_text = with_documentation(info.environment);
+      if (by_text_and_documentation[column.environment_text] > 1)
+        column.environment_text = info.environment.id;
       columns.push_back(std::move(column));
     }
   }
@@ -73,7 +76,8 @@ View make_view(const record::Run& run) {
     columns.emplace(std::pair(view.columns[i].subject->name, view.columns[i].info->environment.id), i);
   }
   std::map<std::string, std::size_t> cases;
-  for (std::size_t i = 0; i < run.header.suite.cases.size(); ++i) cases.emplace(run.header.suite.cases[i].id, i);
+  for (std::size_t i = 0; i < run.header.suite.cases.size(); ++i)
+    cases.emplace(run.header.suite.cases[i].id, i);
   std::map<std::string, RuleView*> rules;
   for (auto& page : view.pages) {
     for (auto& section : page.sections) {
@@ -106,8 +110,9 @@ View make_view(const record::Run& run) {
 std::string verdict_sentence(const record::EnvironmentSummary& summary) {
   const std::size_t applicable = summary.holds + summary.broken + summary.not_verified;
   if (applicable == 0) return "no documented rule of this run applies";
-  std::string sentence = fmt::format("{} of {} applicable documented rule{} hold{}", summary.holds, applicable,
-                                     applicable == 1 ? "" : "s", summary.holds == 1 && applicable == 1 ? "s" : "");
+  std::string sentence =
+      fmt::format("{} of {} applicable documented rule{} hold{}", summary.holds, applicable,
+                  applicable == 1 ? "" : "s", summary.holds == 1 && applicable == 1 ? "s" : "");
   if (summary.broken > 0) sentence += fmt::format(", {} broken", summary.broken);
   if (!summary.known_broken.empty()) sentence += fmt::format(" ({} known)", summary.known_broken.size());
   if (summary.not_verified > 0) sentence += fmt::format(", {} not verified", summary.not_verified);

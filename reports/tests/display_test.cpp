@@ -13,21 +13,28 @@ TEST(Shown, LeavesPlainTextAsItIs) {
 TEST(Shown, SpellsOutWhatSteersATerminal) {
   EXPECT_EQ(shown("\x1b[31mred\x07\x7f\r"), "\\x1b[31mred\\x07\\x7f\\x0d");
   EXPECT_EQ(shown(std::string("a\0b", 3)), "a\\x00b");
-  EXPECT_EQ(shown("\xc2\x9b" "31m"), "\\x9b31m");
+  EXPECT_EQ(shown("\xc2\x9b"
+                  "31m"),
+            "\\x9b31m");
   EXPECT_EQ(shown_in_line("a\nb\tc"), "a\\nb\\tc");
 }
 
-TEST(Shown, SpellsOutMarksOfDirection) { EXPECT_EQ(shown("a\u202Eb\u2066"), "a\\u202eb\\u2066"); }
+TEST(Shown, SpellsOutMarksOfDirection) {
+  EXPECT_EQ(shown("a\u202Eb\u2066"), "a\\u202eb\\u2066");
+}
 
 TEST(Shown, ReplacesWhatIsNoUtf8) {
   const std::string replacement = "\xEF\xBF\xBD";
-  EXPECT_EQ(shown("a\xff" "b"), "a" + replacement + "b");
+  EXPECT_EQ(shown("a\xff"
+                  "b"),
+            "a" + replacement + "b");
   EXPECT_EQ(shown("\xc3("), replacement + "(");
-  EXPECT_EQ(shown("\xe2\x82"), replacement + replacement);                              // cut short
-  EXPECT_EQ(shown("\xc0\xaf"), replacement + replacement);                              // overlong
-  EXPECT_EQ(shown("\xe0\x80\xaf"), replacement + replacement + replacement);            // overlong
-  EXPECT_EQ(shown("\xed\xa0\x80"), replacement + replacement + replacement);            // a surrogate
-  EXPECT_EQ(shown("\xf4\x90\x80\x80"), replacement + replacement + replacement + replacement);  // beyond Unicode
+  EXPECT_EQ(shown("\xe2\x82"), replacement + replacement);                    // cut short
+  EXPECT_EQ(shown("\xc0\xaf"), replacement + replacement);                    // overlong
+  EXPECT_EQ(shown("\xe0\x80\xaf"), replacement + replacement + replacement);  // overlong
+  EXPECT_EQ(shown("\xed\xa0\x80"), replacement + replacement + replacement);  // a surrogate
+  EXPECT_EQ(shown("\xf4\x90\x80\x80"),
+            replacement + replacement + replacement + replacement);  // beyond Unicode
 }
 
 TEST(Shortened, CutsBetweenCharacters) {

@@ -13,7 +13,9 @@ using testing::Level;
 using testing::result;
 using testing::Verdict;
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 std::size_t times(const std::string& text, const std::string& part) {
   std::size_t count = 0;
@@ -39,7 +41,9 @@ TEST(HtmlReport, AnswersFirst) {
   };
   const std::string good = render_html(testing::run(all(Verdict::pass)));
   EXPECT_TRUE(has(good, "<h1>No rule is broken in 2 environments</h1>"));
-  EXPECT_TRUE(has(good, "<strong>cpython 3.11.2 on linux/epoll</strong>: 3 of 4 applicable documented rules hold, 1 not verified."));
+  EXPECT_TRUE(has(good,
+                  "<strong>cpython 3.11.2 on linux/epoll</strong>: 3 of 4 applicable documented rules hold, "
+                  "1 not verified."));
   const std::string bad = render_html(testing::run(all(Verdict::fail)));
   EXPECT_TRUE(has(bad, "<h1>1 rule broken in 1 of 2 environments</h1>"));
   EXPECT_TRUE(has(bad, "2 of 4 applicable documented rules hold, 1 broken, 1 not verified."));
@@ -50,12 +54,19 @@ TEST(HtmlReport, CellsSayTheirStatusBySignColourAndText) {
   const std::string html = render_html(testing::run(
       {result("a", Verdict::pass), result("b", Verdict::timeout), result("c", Verdict::pass, "poll"),
        result("c", Verdict::fail, "poll", Level::observed)}));
-  EXPECT_TRUE(has(row_of(html, "a"), "<td class=\"h\"><span aria-hidden=\"true\">✓</span><span class=\"vh\">holds</span></td>"
-                                     "<td class=\"a\"><span aria-hidden=\"true\">–</span><span class=\"vh\">not applicable</span></td>"));
-  EXPECT_TRUE(has(row_of(html, "b"), "<td class=\"b\"><span aria-hidden=\"true\">✗</span><span class=\"vh\">broken</span></td>"));
-  EXPECT_TRUE(has(row_of(html, "c"), "<td class=\"n\"><span aria-hidden=\"true\">?</span><span class=\"vh\">not verified</span></td>"));
+  EXPECT_TRUE(has(
+      row_of(html, "a"),
+      "<td class=\"h\"><span aria-hidden=\"true\">✓</span><span class=\"vh\">holds</span></td>"
+      "<td class=\"a\"><span aria-hidden=\"true\">–</span><span class=\"vh\">not applicable</span></td>"));
+  EXPECT_TRUE(
+      has(row_of(html, "b"),
+          "<td class=\"b\"><span aria-hidden=\"true\">✗</span><span class=\"vh\">broken</span></td>"));
+  EXPECT_TRUE(
+      has(row_of(html, "c"),
+          "<td class=\"n\"><span aria-hidden=\"true\">?</span><span class=\"vh\">not verified</span></td>"));
   EXPECT_TRUE(has(row_of(html, "c"), "✓<sup>1</sup></span><span class=\"vh\">holds, 1 note</span>"));
-  EXPECT_TRUE(has(row_of(html, "c"), "href=\"https://docs.python.org/3/library/asyncio-eventloop.html#all-platforms\""));
+  EXPECT_TRUE(has(row_of(html, "c"),
+                  "href=\"https://docs.python.org/3/library/asyncio-eventloop.html#all-platforms\""));
 }
 
 TEST(HtmlReport, ShowsTierOneFirst) {
@@ -65,15 +76,17 @@ TEST(HtmlReport, ShowsTierOneFirst) {
 }
 
 TEST(HtmlReport, EveryVerdictThatIsNoPassIsInPlainHtml) {
-  for (const auto verdict : {Verdict::fail, Verdict::crash, Verdict::timeout, Verdict::protocol_violation, Verdict::harness_error}) {
+  for (const auto verdict : {Verdict::fail, Verdict::crash, Verdict::timeout, Verdict::protocol_violation,
+                             Verdict::harness_error}) {
     auto one = result("a", verdict);
     one.message = "the message of it";
     const std::string html = render_html(testing::run({one}));
     const std::string findings = html.substr(0, html.find("id=\"rules\""));
-    for (const std::string& part : {std::string("the message of it"), std::string("what is expected of a"),
-                                    std::string("what was seen of a"), one.rerun, std::string("Title of case-of-a"),
-                                    "<strong>" + std::string(to_text(verdict)) + "</strong>",
-                                    std::string("watch: add_reader"), std::string("alive returned zyx")}) {
+    for (const std::string& part :
+         {std::string("the message of it"), std::string("what is expected of a"),
+          std::string("what was seen of a"), one.rerun, std::string("Title of case-of-a"),
+          "<strong>" + std::string(to_text(verdict)) + "</strong>", std::string("watch: add_reader"),
+          std::string("alive returned zyx")}) {
       EXPECT_TRUE(has(findings, part)) << to_text(verdict) << ": " << part;
     }
   }
@@ -85,7 +98,8 @@ TEST(HtmlReport, EveryVerdictThatIsNoPassIsInPlainHtml) {
 }
 
 TEST(HtmlReport, ObservedMismatchesAreNotesAndNothingWorse) {
-  const std::string html = render_html(testing::run({result("a", Verdict::pass), result("a", Verdict::fail, "epoll", Level::observed)}));
+  const std::string html = render_html(
+      testing::run({result("a", Verdict::pass), result("a", Verdict::fail, "epoll", Level::observed)}));
   EXPECT_TRUE(has(html, "id=\"note-a\""));
   EXPECT_FALSE(has(html, "id=\"broken-a\""));
   EXPECT_FALSE(has(html, "id=\"broken\""));
@@ -95,7 +109,8 @@ TEST(HtmlReport, ObservedMismatchesAreNotesAndNothingWorse) {
 TEST(HtmlReport, TranscriptsAndStepsAreSpelledOutOnce) {
   auto second = result("b", Verdict::fail);
   second.case_id = "case-of-a";
-  const std::string html = render_html(testing::run({result("a", Verdict::fail), second, result("a", Verdict::pass, "epoll", Level::observed)}));
+  const std::string html = render_html(testing::run(
+      {result("a", Verdict::fail), second, result("a", Verdict::pass, "epoll", Level::observed)}));
   EXPECT_EQ(times(html, "<ol class=\"transcript\">"), 1U);
   EXPECT_EQ(times(html, "<pre class=\"steps\">"), 1U);
   EXPECT_TRUE(has(html, "<a href=\"#transcript-0\">"));
@@ -112,12 +127,14 @@ TEST(HtmlReport, KeepsTheEvidenceOfPassesAsData) {
   const auto& experiment = evidence["experiments"][0];
   EXPECT_EQ(experiment[5].size(), 7U * 3U);
   EXPECT_EQ(evidence["cases"][0]["lines"][experiment[5][1].get<std::size_t>()], " alive returned zyx");
-  EXPECT_EQ(evidence["texts"][experiment[3].get<std::size_t>()], "loopcheck run --case \x01 --environment \x02");
+  EXPECT_EQ(evidence["texts"][experiment[3].get<std::size_t>()],
+            "loopcheck run --case \x01 --environment \x02");
   EXPECT_EQ(evidence["texts"][evidence["rules"]["a"][0][3].get<std::size_t>()], "what is expected of a");
 }
 
 TEST(HtmlReport, EscapesEveryText) {
-  const std::string hostile = "<script>alert(1)</script><!--\"'&\x1b[31m\xff" + std::string(1, '\0') + "\u202E{{title}}</style>";
+  const std::string hostile =
+      "<script>alert(1)</script><!--\"'&\x1b[31m\xff" + std::string(1, '\0') + "\u202E{{title}}</style>";
   for (const auto verdict : {Verdict::pass, Verdict::fail, Verdict::skipped, Verdict::protocol_violation}) {
     auto bad = result("a", verdict);
     bad.message = bad.expected = bad.observed = bad.note = bad.rerun = hostile;
@@ -126,9 +143,11 @@ TEST(HtmlReport, EscapesEveryText) {
     record::Run run = testing::run({bad});
     record::SubjectInfo& subject = run.header.subjects[0];
     subject.version = subject.adapter = subject.stderr_excerpt = subject.error = hostile;
-    subject.environments[0].environment.platform = subject.environments[0].environment.provenance_detail = hostile;
+    subject.environments[0].environment.platform = subject.environments[0].environment.provenance_detail =
+        hostile;
     subject.command = {hostile};
-    for (auto& rule : run.header.suite.rules) rule.statement = rule.section = rule.page = rule.link = rule.note = hostile;
+    for (auto& rule : run.header.suite.rules)
+      rule.statement = rule.section = rule.page = rule.link = rule.note = hostile;
     for (auto& info : run.header.suite.cases) {
       info.title = info.purpose = info.file = hostile;
       info.steps.push_back({{"do", hostile}, {hostile, hostile}});
@@ -158,17 +177,20 @@ TEST(HtmlReport, MakesNoRequestAndAllowsNoOtherScript) {
   const std::string html = render_html(testing::run({result("a", Verdict::fail)}));
   EXPECT_TRUE(has(html, "default-src 'none'; style-src 'sha256-"));
   EXPECT_FALSE(has(html, "unsafe-inline"));
-  for (const char* part : {" src=", "<link", "@import", "url(", " style=", " onclick", "fetch("}) EXPECT_FALSE(has(html, part)) << part;
+  for (const char* part : {" src=", "<link", "@import", "url(", " style=", " onclick", "fetch("})
+    EXPECT_FALSE(has(html, part)) << part;
   EXPECT_TRUE(std::regex_search(html, std::regex("script-src 'sha256-[A-Za-z0-9+/]{43}='")));
 }
 
 TEST(HtmlReport, EveryReferenceWithinThePageLeadsSomewhere) {
   auto second = result("b", Verdict::fail);
   second.case_id = "case-of-a";
-  const std::string html = render_html(testing::run({result("a", Verdict::fail), second, result("c", Verdict::fail, "poll", Level::observed),
-                                                     result("d", Verdict::skipped)}));
+  const std::string html = render_html(
+      testing::run({result("a", Verdict::fail), second, result("c", Verdict::fail, "poll", Level::observed),
+                    result("d", Verdict::skipped)}));
   const std::regex reference("href=\"#([^\"]*)\"");
-  for (auto it = std::sregex_iterator(html.begin(), html.end(), reference); it != std::sregex_iterator(); ++it) {
+  for (auto it = std::sregex_iterator(html.begin(), html.end(), reference); it != std::sregex_iterator();
+       ++it) {
     EXPECT_EQ(times(html, " id=\"" + (*it)[1].str() + "\""), 1U) << (*it)[1];
   }
 }
@@ -233,11 +255,13 @@ record::Run large_run(int cases, Verdict verdict) {
       run.header.suite.rules.push_back(testing::rule(id, i < 90 ? 1 : 2));
       ids.push_back(id);
     }
-    run.header.suite.cases.push_back(testing::case_info("case-with-a-name-" + std::to_string(i) + "[resource=pipe]"));
+    run.header.suite.cases.push_back(
+        testing::case_info("case-with-a-name-" + std::to_string(i) + "[resource=pipe]"));
   }
   auto& environments = run.header.subjects[0].environments;
   environments.clear();
-  for (int e = 0; e < 7; ++e) environments.push_back({testing::environment("selector-" + std::to_string(e)), ids});
+  for (int e = 0; e < 7; ++e)
+    environments.push_back({testing::environment("selector-" + std::to_string(e)), ids});
   for (int i = 0; i < cases; ++i) {
     for (int e = 0; e < 7; ++e) {
       auto one = result(ids[static_cast<std::size_t>(i / 3)], verdict, "selector-" + std::to_string(e));

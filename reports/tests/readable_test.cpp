@@ -19,14 +19,16 @@ TEST(StepLines, ShowParametersAndNestedSteps) {
     {"id":"watch","do":"add_reader","on":"p.read","args":["a"],
      "callback":{"name":"cb","do":[{"do":"stop"}],"raise":"ValueError"}},
     {"id":"t","do":"in_thread","steps":[{"id":"x","do":"log","event":"e"}],"wait":false}])");
-  EXPECT_EQ(step_lines(steps), (Lines{"p: open  what pipe",
-                                      R"(watch: add_reader  args ["a"], callback cb (raise ValueError), on p.read)",
-                                      "    in cb:", "        stop", "t: in_thread  wait false",
-                                      "    on that thread:", "        x: log  event e"}));
+  EXPECT_EQ(step_lines(steps),
+            (Lines{"p: open  what pipe",
+                   R"(watch: add_reader  args ["a"], callback cb (raise ValueError), on p.read)",
+                   "    in cb:", "        stop", "t: in_thread  wait false",
+                   "    on that thread:", "        x: log  event e"}));
 }
 
 TEST(StepLines, TakeAnything) {
-  EXPECT_EQ(step_lines(json::parse(R"([4, {"id":"x"}, null, {"do":7}])")), (Lines{"4", R"({"id":"x"})", "null", "7"}));
+  EXPECT_EQ(step_lines(json::parse(R"([4, {"id":"x"}, null, {"do":7}])")),
+            (Lines{"4", R"({"id":"x"})", "null", "7"}));
   EXPECT_EQ(step_lines("text"), Lines{"text"});
   EXPECT_TRUE(step_lines(json::array()).empty());
   const json odd = json::parse(R"([{"do":"call_soon","callback":{"name":"cb","do":"no list"}}])");
@@ -36,18 +38,24 @@ TEST(StepLines, TakeAnything) {
 TEST(TimelineLines, ShowEachOutcome) {
   EXPECT_EQ(line_of(R"({"step":"s","outcome":"returned","value":null})"), "s returned");
   EXPECT_EQ(line_of(R"({"step":"s","outcome":"returned","value":{"size":2}})"), R"(s returned {"size":2})");
-  EXPECT_EQ(line_of(R"({"step":"s","outcome":"raised","exception":{"type":"OSError","message":"no","errno":1,"winerror":null}})"),
-            "s raised OSError: no (errno 1)");
+  EXPECT_EQ(
+      line_of(
+          R"({"step":"s","outcome":"raised","exception":{"type":"OSError","message":"no","errno":1,"winerror":null}})"),
+      "s raised OSError: no (errno 1)");
   EXPECT_EQ(line_of(R"({"step":"s","outcome":"unsupported","reason":"cannot"})"), "s is unsupported: cannot");
-  EXPECT_EQ(line_of(R"({"step":"s","outcome":"unmet","need":"pty","reason":"none"})"), "s is unmet (pty): none");
+  EXPECT_EQ(line_of(R"({"step":"s","outcome":"unmet","need":"pty","reason":"none"})"),
+            "s is unmet (pty): none");
   EXPECT_EQ(line_of(R"({"step":"s","outcome":"not-run","reason":"nothing"})"), "s was not run: nothing");
 }
 
 TEST(TimelineLines, ShowEvents) {
-  EXPECT_EQ(line_of(R"({"event":"cb","during":"turns","thread":"other","data":{"args":["a"],"loop_time":1.5}})"),
-            R"(cb  args ["a"]  during turns  on another thread)");
-  EXPECT_EQ(line_of(R"({"event":"loop.exception","data":{"message":"m","exception":{"type":"KeyError","message":"k"}}})"),
-            "loop.exception  exception KeyError: k  message m");
+  EXPECT_EQ(
+      line_of(R"({"event":"cb","during":"turns","thread":"other","data":{"args":["a"],"loop_time":1.5}})"),
+      R"(cb  args ["a"]  during turns  on another thread)");
+  EXPECT_EQ(
+      line_of(
+          R"({"event":"loop.exception","data":{"message":"m","exception":{"type":"KeyError","message":"k"}}})"),
+      "loop.exception  exception KeyError: k  message m");
   EXPECT_EQ(line_of(R"({"events_dropped":3})"), "further events, only counted: 3");
 }
 

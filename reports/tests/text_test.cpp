@@ -12,7 +12,8 @@ using testing::result;
 using testing::Verdict;
 
 record::Run mixed_run() {
-  return testing::run({result("a", Verdict::pass), result("b", Verdict::fail), result("b", Verdict::pass, "poll"),
+  return testing::run({result("a", Verdict::pass), result("b", Verdict::fail),
+                       result("b", Verdict::pass, "poll"),
                        result("c", Verdict::fail, "poll", Level::observed)});
 }
 
@@ -54,7 +55,9 @@ TEST(TextReport, CannotBeSteeredBySubjects) {
   EXPECT_NE(text.find("cpython \\x1b]0;title\\x07"), std::string::npos);
 }
 
-TEST(TextReport, OfARunWithoutSubjectsIsEmpty) { EXPECT_EQ(render_text(record::Run{}), ""); }
+TEST(TextReport, OfARunWithoutSubjectsIsEmpty) {
+  EXPECT_EQ(render_text(record::Run{}), "");
+}
 
 TEST(MarkdownReport, IsATableAndAListOfLinks) {
   EXPECT_EQ(render_markdown(mixed_run()),
@@ -63,7 +66,8 @@ TEST(MarkdownReport, IsATableAndAListOfLinks) {
             "| cpython 3.11.2 | linux/epoll | 1 | 1 | 2 | 0 | 0 |\n"
             "| cpython 3.11.2 | linux/poll | 1 | 0 | 2 | 1 | 1 |\n"
             "\n"
-            "- **broken** [b](https://docs.python.org/3/library/asyncio-platforms.html#all-platforms): Statement of b. "
+            "- **broken** [b](https://docs.python.org/3/library/asyncio-platforms.html#all-platforms): "
+            "Statement of b. "
             "(cpython 3.11.2 on linux/epoll)\n");
 }
 

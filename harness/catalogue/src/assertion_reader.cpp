@@ -21,7 +21,8 @@ const std::vector<std::string>& form_fields() {
   return fields;
 }
 
-// {"$min": 1} and the like stand for a comparison; a misspelt one would compare with an object that never comes.
+// {"$min": 1} and the like stand for a comparison; a misspelt one would compare with an object that never
+// comes.
 void check_operators(const json& value, const Place& place, Faults& faults) {
   static const std::vector<std::string> operators = {"$min", "$max", "$one_of", "$not", "$contains"};
   if (value.is_array()) {
@@ -57,13 +58,15 @@ class AssertionReader {
     for (const std::string& field : form_fields()) {
       if (reader_.has(field)) present.push_back(field);
     }
-    if (present.size() == 2 && present[0] == "event" && present[1] == "not_before") present.erase(present.begin());
+    if (present.size() == 2 && present[0] == "event" && present[1] == "not_before")
+      present.erase(present.begin());
     if (present.size() != 1) {
       if (reader_.is_object()) {
         faults_.error(place_, "unknown-form",
-                      present.empty() ? fmt::format("an assertion needs one of {}", fmt::join(form_fields(), ", "))
-                                      : fmt::format("an assertion has one form only, not {} together",
-                                                    fmt::join(present, " and ")));
+                      present.empty()
+                          ? fmt::format("an assertion needs one of {}", fmt::join(form_fields(), ", "))
+                          : fmt::format("an assertion has one form only, not {} together",
+                                        fmt::join(present, " and ")));
       }
       return {NoErrors{}};
     }
@@ -86,7 +89,8 @@ class AssertionReader {
 
   NoErrors no_errors() {
     if (*reader_.optional("no_errors") != true) {
-      faults_.error(place_ / "no_errors", "wrong-type", "\"no_errors\" must be true", "there is the form \"not\"");
+      faults_.error(place_ / "no_errors", "wrong-type", "\"no_errors\" must be true",
+                    "there is the form \"not\"");
     }
     return {};
   }
@@ -98,13 +102,15 @@ class AssertionReader {
     if (std::find(form.types.begin(), form.types.end(), "any") != form.types.end()) form.types.clear();
     for (const std::string& type : form.types) {
       if (is_python_exception(type)) continue;
-      faults_.warning(place_ / "raises", "unknown-exception", fmt::format("Python has no exception \"{}\"", type),
+      faults_.warning(place_ / "raises", "unknown-exception",
+                      fmt::format("Python has no exception \"{}\"", type),
                       nearest_name_hint(type, python_exceptions()));
     }
     if (reader_.has("errno")) form.errno_names = reader_.text_or_texts("errno");
     for (const std::string& name : form.errno_names) {
       if (is_error_name(name)) continue;
-      faults_.error(place_ / "errno", "unknown-errno", fmt::format("\"{}\" is not a known error number's name", name),
+      faults_.error(place_ / "errno", "unknown-errno",
+                    fmt::format("\"{}\" is not a known error number's name", name),
                     nearest_name_hint(name, error_names()));
     }
     if (reader_.has("message_contains")) form.message_contains = reader_.text("message_contains");
@@ -126,7 +132,8 @@ class AssertionReader {
     const json* value = reader_.optional(field);
     if (value == nullptr) return std::nullopt;
     if (!value->is_number_unsigned()) {
-      faults_.error(place_ / field, "wrong-type", fmt::format("\"{}\" must be a whole number, 0 or more", field));
+      faults_.error(place_ / field, "wrong-type",
+                    fmt::format("\"{}\" must be a whole number, 0 or more", field));
       return std::nullopt;
     }
     return value->get<std::uint64_t>();
@@ -186,7 +193,8 @@ class AssertionReader {
 
   Not negation() {
     Assertion negated{NoErrors{}};
-    if (const json* inner = reader_.object("not")) negated = AssertionReader(*inner, place_ / "not", faults_).read();
+    if (const json* inner = reader_.object("not"))
+      negated = AssertionReader(*inner, place_ / "not", faults_).read();
     return {std::make_shared<const Assertion>(std::move(negated))};
   }
 

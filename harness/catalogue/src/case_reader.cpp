@@ -16,7 +16,8 @@ namespace {
 
 using nlohmann::json;
 
-// The checks of a case stop after so many combinations of its matrix that have faults: the rest is the same again.
+// The checks of a case stop after so many combinations of its matrix that have faults: the rest is the same
+// again.
 constexpr std::size_t faulty_combination_limit = 20;
 
 bool is_need(const std::string& need) {
@@ -123,16 +124,19 @@ class CaseReader {
     std::vector<std::string> names;
     for (const MatrixVariable& variable : matrix.variables()) names.push_back(variable.name);
     for (const auto& [name, wanted] : where.items()) {
-      const auto variable = std::find_if(matrix.variables().begin(), matrix.variables().end(),
-                                         [&, &key = name](const auto& candidate) { return candidate.name == key; });
+      const auto variable =
+          std::find_if(matrix.variables().begin(), matrix.variables().end(),
+                       [&, &key = name](const auto& candidate) { return candidate.name == key; });
       if (variable == matrix.variables().end()) {
-        faults_.error(place / name, "unknown-variable", fmt::format("the matrix has no variable \"{}\"", name),
-                      nearest_name_hint(name, names));
+        faults_.error(place / name, "unknown-variable",
+                      fmt::format("the matrix has no variable \"{}\"", name), nearest_name_hint(name, names));
         continue;
       }
-      const std::vector<json> values = wanted.is_array() ? wanted.get<std::vector<json>>() : std::vector<json>{wanted};
+      const std::vector<json> values =
+          wanted.is_array() ? wanted.get<std::vector<json>>() : std::vector<json>{wanted};
       for (const json& value : values) {
-        if (std::find(variable->values.begin(), variable->values.end(), value) != variable->values.end()) continue;
+        if (std::find(variable->values.begin(), variable->values.end(), value) != variable->values.end())
+          continue;
         std::vector<std::string> known;
         for (const json& candidate : variable->values) known.push_back(printed(candidate));
         faults_.error(place / name, "unknown-value",
@@ -151,7 +155,9 @@ class CaseReader {
         check_expanded(*steps_, *expect_, result, {});
       } else {
         const Matrix::Combination combination = result.matrix.combination(i);
-        const PlaceholderValue value_of = [&](std::string_view name) { return result.matrix.value(combination, name); };
+        const PlaceholderValue value_of = [&](std::string_view name) {
+          return result.matrix.value(combination, name);
+        };
         check_expanded(substituted(*steps_, value_of), substituted(*expect_, value_of), result, combination);
       }
       if (faults_.count() != before) ++faulty;
@@ -196,14 +202,16 @@ class CaseReader {
       });
     };
     const auto in_steps = [](std::string_view name, const Place& place) {
-      return name == "nonce" || name == "scratch" || (name == "child" && place.pointer().ends_with("/command"));
+      return name == "nonce" || name == "scratch" ||
+             (name == "child" && place.pointer().ends_with("/command"));
     };
     const auto in_expectations = [](std::string_view name, const Place&) { return name == "nonce"; };
     const auto in_title = [](std::string_view, const Place&) { return false; };
     for_each_text(*steps_, place_ / "steps",
                   [&](std::string_view text, const Place& place) { check_text(text, place, in_steps); });
-    for_each_text(*expect_, place_ / "expect",
-                  [&](std::string_view text, const Place& place) { check_text(text, place, in_expectations); });
+    for_each_text(*expect_, place_ / "expect", [&](std::string_view text, const Place& place) {
+      check_text(text, place, in_expectations);
+    });
     check_text(result.title, place_ / "title", in_title);
     for (const ExpectationHead& head : result.heads) {
       if (!head.where.is_object()) continue;
@@ -224,7 +232,8 @@ class CaseReader {
       }
       expect.push_back(std::move(kept));
     }
-    return json{{"steps", *steps_}, {"expect", std::move(expect)}}.dump(-1, ' ', false, json::error_handler_t::replace);
+    return json{{"steps", *steps_}, {"expect", std::move(expect)}}.dump(-1, ' ', false,
+                                                                        json::error_handler_t::replace);
   }
 
   const json& document_;
@@ -237,8 +246,8 @@ class CaseReader {
 
 }  // namespace
 
-std::vector<CaseTemplate> read_cases(const json& document, std::uint32_t file, const CaseSurroundings& surroundings,
-                                     Faults& faults) {
+std::vector<CaseTemplate> read_cases(const json& document, std::uint32_t file,
+                                     const CaseSurroundings& surroundings, Faults& faults) {
   const Place root;
   ObjectReader reader(document, root, faults, "a file of cases");
   const json* list = reader.array("cases");
@@ -254,10 +263,12 @@ std::vector<CaseTemplate> read_cases(const json& document, std::uint32_t file, c
   return cases;
 }
 
-Case expand_template(const CaseTemplate& source, std::size_t combination_index, const std::vector<Rule>& rules,
-                     const Fixtures& fixtures, const std::string& file) {
+Case expand_template(const CaseTemplate& source, std::size_t combination_index,
+                     const std::vector<Rule>& rules, const Fixtures& fixtures, const std::string& file) {
   const Matrix::Combination combination = source.matrix.combination(combination_index);
-  const PlaceholderValue value_of = [&](std::string_view name) { return source.matrix.value(combination, name); };
+  const PlaceholderValue value_of = [&](std::string_view name) {
+    return source.matrix.value(combination, name);
+  };
   json body = json::parse(source.body);
   if (!source.matrix.variables().empty()) body = substituted(body, value_of);
 
@@ -285,7 +296,8 @@ Case expand_template(const CaseTemplate& source, std::size_t combination_index, 
     expectation.line = head.line;
     expectation.note = entry.value("note", "");
     if (entry.contains("check")) expectation.check = read_assertions(entry["check"], Place(), faults);
-    if (entry.contains("observed")) expectation.observed = read_assertions(entry["observed"], Place(), faults);
+    if (entry.contains("observed"))
+      expectation.observed = read_assertions(entry["observed"], Place(), faults);
     result.expectations.push_back(std::move(expectation));
   }
   return result;

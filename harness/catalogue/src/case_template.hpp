@@ -1,4 +1,5 @@
-// A case before its matrix is applied, as a catalogue keeps it: what is asked often is typed, the rest is text.
+// A case before its matrix is applied, as a catalogue keeps it: what is asked often is typed, the rest is
+// text.
 #pragma once
 
 #include <cstddef>
@@ -36,8 +37,8 @@ struct CaseTemplate {
   std::vector<std::string> needs;
   std::vector<ExpectationHead> heads;
 
-  // {"steps":[…],"expect":[{"check":[…],"observed":[…],"note":"…"},…]} as JSON text: a fraction of the size of the
-  // values, and read once for each expansion.
+  // {"steps":[…],"expect":[{"check":[…],"observed":[…],"note":"…"},…]} as JSON text: a fraction of the size
+  // of the values, and read once for each expansion.
   std::string body;
 };
 

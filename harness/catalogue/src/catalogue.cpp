@@ -18,18 +18,23 @@ bool matches_any(const std::vector<std::string>& patterns, std::string_view name
 }  // namespace
 
 bool Selection::selects_rule(const Rule& rule) const {
-  const bool page_fits = pages.empty() || std::any_of(pages.begin(), pages.end(), [&](const std::string& pattern) {
-                           return matches_glob(pattern, rule.page);
-                         });
+  const bool page_fits =
+      pages.empty() || std::any_of(pages.begin(), pages.end(), [&](const std::string& pattern) {
+        return matches_glob(pattern, rule.page);
+      });
   return page_fits && matches_any(rules, rule.id) &&
          (tiers.empty() || std::find(tiers.begin(), tiers.end(), rule.tier) != tiers.end());
 }
 
 Catalogue::Catalogue(std::shared_ptr<const CatalogueContent> content) : content_(std::move(content)) {}
 
-const std::vector<Rule>& Catalogue::rules() const { return content_->rules; }
+const std::vector<Rule>& Catalogue::rules() const {
+  return content_->rules;
+}
 
-const std::vector<Fixture>& Catalogue::fixtures() const { return content_->fixtures; }
+const std::vector<Fixture>& Catalogue::fixtures() const {
+  return content_->fixtures;
+}
 
 const Rule* Catalogue::find_rule(std::string_view id) const {
   const auto found = content_->rule_index.find(id);
@@ -47,7 +52,9 @@ std::size_t Catalogue::case_count() const {
   return count;
 }
 
-std::vector<CaseHandle> Catalogue::cases() const { return select({}); }
+std::vector<CaseHandle> Catalogue::cases() const {
+  return select({});
+}
 
 std::optional<CaseHandle> Catalogue::find_case(std::string_view id) const {
   const auto found = content_->template_index.find(std::string(id.substr(0, id.find('['))));
@@ -73,9 +80,10 @@ std::vector<CaseHandle> Catalogue::select(const Selection& selection) const {
     if (std::none_of(source.heads.begin(), source.heads.end(), proves_selected)) continue;
     for (std::size_t i = 0; i < source.matrix.size(); ++i) {
       const Matrix::Combination combination = source.matrix.combination(i);
-      const bool proves = std::any_of(source.heads.begin(), source.heads.end(), [&](const ExpectationHead& head) {
-        return proves_selected(head) && source.matrix.fits(head.where, combination);
-      });
+      const bool proves =
+          std::any_of(source.heads.begin(), source.heads.end(), [&](const ExpectationHead& head) {
+            return proves_selected(head) && source.matrix.fits(head.where, combination);
+          });
       if (!proves) continue;
       if (!selection.cases.empty() &&
           !matches_any(selection.cases, source.matrix.expanded_id(source.id, combination))) {
@@ -120,6 +128,8 @@ bool Catalogue::applies(CaseHandle handle, const protocol::Environment& environm
   });
 }
 
-const std::string& Catalogue::digest() const { return content_->digest; }
+const std::string& Catalogue::digest() const {
+  return content_->digest;
+}
 
 }  // namespace loopcheck::catalogue

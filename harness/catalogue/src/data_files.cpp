@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -16,7 +15,8 @@ std::optional<DataFiles> find_data_files(const fs::path& folder, std::vector<Dia
   files.schema = folder / "schema";
   files.fixtures = folder / "fixtures.json";
   std::error_code error;
-  for (fs::recursive_directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+  for (fs::recursive_directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
     const fs::path relative = entry->path().lexically_relative(folder);
     if (relative == "schema") {
       entry.disable_recursion_pending();
@@ -34,8 +34,8 @@ std::optional<DataFiles> find_data_files(const fs::path& folder, std::vector<Dia
     }
   }
   if (error) {
-    diagnostics.push_back({folder.string(), 0, "", "unreadable", fmt::format("cannot be read: {}", error.message()),
-                           "", Severity::error});
+    diagnostics.push_back({folder.string(), 0, "", "unreadable",
+                           fmt::format("cannot be read: {}", error.message()), "", Severity::error});
     return std::nullopt;
   }
   std::sort(files.rules.begin(), files.rules.end());
@@ -45,8 +45,12 @@ std::optional<DataFiles> find_data_files(const fs::path& folder, std::vector<Dia
 
 bool read_text(const fs::path& file, std::string& text, std::vector<Diagnostic>& diagnostics) {
   std::ifstream stream(file, std::ios::binary);
-  if (stream) text.assign(std::istreambuf_iterator<char>(stream), {});
-  if (stream && !stream.bad()) return true;
+  std::error_code error;
+  const auto size = fs::file_size(file, error);
+  if (stream && !error) {
+    text.resize(size);
+    if (stream.read(text.data(), static_cast<std::streamsize>(size))) return true;
+  }
   diagnostics.push_back({file.string(), 0, "", "unreadable", "cannot be read", "", Severity::error});
   return false;
 }

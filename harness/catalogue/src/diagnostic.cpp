@@ -25,7 +25,8 @@ bool has_errors(const std::vector<Diagnostic>& diagnostics) {
 
 void sort_and_merge(std::vector<Diagnostic>& diagnostics) {
   const auto key = [](const Diagnostic& diagnostic) {
-    return std::tie(diagnostic.file, diagnostic.line, diagnostic.pointer, diagnostic.code, diagnostic.message);
+    return std::tie(diagnostic.file, diagnostic.line, diagnostic.pointer, diagnostic.code,
+                    diagnostic.message);
   };
   std::stable_sort(diagnostics.begin(), diagnostics.end(),
                    [&](const Diagnostic& left, const Diagnostic& right) { return key(left) < key(right); });

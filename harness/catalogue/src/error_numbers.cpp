@@ -118,14 +118,16 @@ int number_on(const Entry& entry, std::string_view platform) {
 }
 
 const Entry* find(std::string_view name) {
-  const auto* found =
-      std::find_if(std::begin(table), std::end(table), [&](const Entry& entry) { return entry.name == name; });
+  const auto* found = std::find_if(std::begin(table), std::end(table),
+                                   [&](const Entry& entry) { return entry.name == name; });
   return found == std::end(table) ? nullptr : found;
 }
 
 }  // namespace
 
-bool is_error_name(std::string_view name) { return find(name) != nullptr; }
+bool is_error_name(std::string_view name) {
+  return find(name) != nullptr;
+}
 
 const std::vector<std::string>& error_names() {
   static const std::vector<std::string> names = [] {

@@ -31,9 +31,10 @@ class AssertionChecker {
     for (const std::string& name : form.steps) {
       const StepFacts::Step* step = find_step(name, place / "step");
       if (step == nullptr || !is_documented_ || is_negated_ || is_preceded_by_control(*step)) continue;
-      faults_.error(place / "step", "refusal-without-control",
-                    fmt::format("no control comes before the step \"{}\", of which a refusal is expected", name),
-                    "a refusal is believed only from a loop that is alive");
+      faults_.error(
+          place / "step", "refusal-without-control",
+          fmt::format("no control comes before the step \"{}\", of which a refusal is expected", name),
+          "a refusal is believed only from a loop that is alive");
     }
   }
 
@@ -50,7 +51,8 @@ class AssertionChecker {
   }
 
   void check_form(const EventOrder& form, const Place& place) {
-    for (const std::string& event : form.events) find_event(event, place / (form.first_only ? "starts" : "order"));
+    for (const std::string& event : form.events)
+      find_event(event, place / (form.first_only ? "starts" : "order"));
   }
 
   void check_form(const NotBefore& form, const Place& place) {
@@ -121,8 +123,9 @@ bool covers(const std::optional<VersionRange>& earlier, const std::optional<Vers
 }
 
 bool covers(const Applicability& earlier, const Applicability& later, const Applicability& rule) {
-  return covers(earlier.platform, later.platform, rule.platform) && covers(earlier.arch, later.arch, rule.arch) &&
-         covers(earlier.loop, later.loop, rule.loop) && covers(earlier.selector, later.selector, rule.selector) &&
+  return covers(earlier.platform, later.platform, rule.platform) &&
+         covers(earlier.arch, later.arch, rule.arch) && covers(earlier.loop, later.loop, rule.loop) &&
+         covers(earlier.selector, later.selector, rule.selector) &&
          covers(earlier.provenance, later.provenance, rule.provenance) &&
          covers(earlier.platform_version, later.platform_version) && covers(earlier.python, later.python) &&
          covers(earlier.documented, later.documented);
@@ -157,8 +160,8 @@ void check_assertions(const std::vector<Assertion>& assertions, bool is_document
   AssertionChecker(is_documented, facts, faults).check_list(assertions, place);
 }
 
-void check_reachable(const std::vector<ExpectationHead>& heads, const std::vector<Rule>& rules, const Matrix& matrix,
-                     const Place& place, Faults& faults) {
+void check_reachable(const std::vector<ExpectationHead>& heads, const std::vector<Rule>& rules,
+                     const Matrix& matrix, const Place& place, Faults& faults) {
   for (std::size_t i = 0; i < heads.size(); ++i) {
     const ExpectationHead& head = heads[i];
     const Rule& rule = rules[head.rule];
@@ -172,9 +175,10 @@ void check_reachable(const std::vector<ExpectationHead>& heads, const std::vecto
           !covers(heads[j].where, head.where, matrix)) {
         continue;
       }
-      faults.error(place / i, "unreachable",
-                   fmt::format("the expectation /expect/{} of the same rule takes everything before this one", j),
-                   "the first that fits counts");
+      faults.error(
+          place / i, "unreachable",
+          fmt::format("the expectation /expect/{} of the same rule takes everything before this one", j),
+          "the first that fits counts");
       break;
     }
   }

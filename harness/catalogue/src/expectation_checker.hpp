@@ -15,8 +15,9 @@ namespace loopcheck::catalogue {
 void check_assertions(const std::vector<Assertion>& assertions, bool is_documented, const StepFacts& facts,
                       const Place& place, Faults& faults);
 
-// Expectations that no environment can reach: outside their rule, or behind one that takes everything before them.
-void check_reachable(const std::vector<ExpectationHead>& heads, const std::vector<Rule>& rules, const Matrix& matrix,
-                     const Place& place, Faults& faults);
+// Expectations that no environment can reach: outside their rule, or behind one that takes everything before
+// them.
+void check_reachable(const std::vector<ExpectationHead>& heads, const std::vector<Rule>& rules,
+                     const Matrix& matrix, const Place& place, Faults& faults);
 
 }  // namespace loopcheck::catalogue

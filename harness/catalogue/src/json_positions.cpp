@@ -114,7 +114,8 @@ class PositionRecorder {
     Open& open = open_.back();
     open.duplicate = open.value->contains(name);
     if (open.duplicate) {
-      fault("duplicate-key", pointer() + "/" + escaped(name), fmt::format("the key \"{}\" is there twice", name));
+      fault("duplicate-key", pointer() + "/" + escaped(name),
+            fmt::format("the key \"{}\" is there twice", name));
     }
     open.key = name;
     return true;
@@ -157,8 +158,8 @@ class PositionRecorder {
   }
 
   void fault(std::string code, std::string where, std::string message) {
-    diagnostics_.push_back({file_, here(false).line, std::move(where), std::move(code), std::move(message), "",
-                            Severity::error});
+    diagnostics_.push_back({file_, here(false).line, std::move(where), std::move(code), std::move(message),
+                            "", Severity::error});
   }
 
   std::uint32_t key_index(const std::string& key) {
@@ -168,7 +169,8 @@ class PositionRecorder {
     return found->second;
   }
 
-  // Puts a value where the parser is; null for the second value of a duplicate key, which is read and dropped.
+  // Puts a value where the parser is; null for the second value of a duplicate key, which is read and
+  // dropped.
   json* place_value(json value, bool read_beyond) {
     Positions& positions = result_.positions;
     const auto node = static_cast<std::uint32_t>(positions.nodes_.size());
@@ -234,7 +236,8 @@ std::uint32_t Positions::child_of(const Node& node, const std::string& token) co
   if (node.is_array) {
     std::uint32_t index = 0;
     const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), index);
-    if (error != std::errc() || end != token.data() + token.size() || index >= node.child_count) return no_node;
+    if (error != std::errc() || end != token.data() + token.size() || index >= node.child_count)
+      return no_node;
     return children_[node.first_child + index];
   }
   for (std::uint32_t i = 0; i < node.child_count; ++i) {

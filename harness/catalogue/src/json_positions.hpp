@@ -13,8 +13,9 @@
 namespace loopcheck::catalogue {
 
 struct Position {
-  std::uint32_t line = 0;    // from 1
-  std::uint32_t column = 0;  // from 1, in bytes; the last byte of a number or string, the first of an array or object
+  std::uint32_t line = 0;  // from 1
+  std::uint32_t column =
+      0;  // from 1, in bytes; the last byte of a number or string, the first of an array or object
 };
 
 class Positions {
@@ -26,7 +27,7 @@ class Positions {
   friend class PositionRecorder;
   struct Node {
     Position position;
-    std::uint32_t key = 0;  // index into keys_, for members of objects
+    std::uint32_t key = 0;          // index into keys_, for members of objects
     std::uint32_t first_child = 0;  // index into children_
     std::uint32_t child_count = 0;
     bool is_array = false;
@@ -45,8 +46,8 @@ struct PositionedJson {
   Positions positions;
 };
 
-// Parses `text`. Syntax errors, duplicate keys and nesting deeper than the protocol allows are added to `diagnostics`
-// with `file` as their file; after a syntax error, false.
+// Parses `text`. Syntax errors, duplicate keys and nesting deeper than the protocol allows are added to
+// `diagnostics` with `file` as their file; after a syntax error, false.
 bool parse_positioned(std::string_view text, const std::string& file, PositionedJson& result,
                       std::vector<Diagnostic>& diagnostics);
 

@@ -12,7 +12,8 @@
 namespace loopcheck::catalogue {
 namespace {
 
-// Validates files against one schema. Files whose faults are known already are left alone: those are told better.
+// Validates files against one schema. Files whose faults are known already are left alone: those are told
+// better.
 void validate(const std::filesystem::path& schema, const std::vector<std::filesystem::path>& files,
               const std::set<std::string>& known_faulty, std::vector<Diagnostic>& diagnostics) {
   try {
@@ -26,8 +27,9 @@ void validate(const std::filesystem::path& schema, const std::vector<std::filesy
         continue;
       }
       for (const SchemaFault& fault : validator.faults_of(document.value)) {
-        diagnostics.push_back({file.string(), document.positions.at(fault.pointer).line, fault.pointer, "schema",
-                               fault.message, fmt::format("by {}", schema.filename().string()), Severity::error});
+        diagnostics.push_back({file.string(), document.positions.at(fault.pointer).line, fault.pointer,
+                               "schema", fault.message, fmt::format("by {}", schema.filename().string()),
+                               Severity::error});
       }
     }
   } catch (const std::runtime_error& error) {

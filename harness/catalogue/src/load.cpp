@@ -2,9 +2,9 @@
 #include <fstream>
 #include <sstream>
 
+#include <fmt/format.h>
 #include <boost/uuid/name_generator_sha1.hpp>
 #include <boost/uuid/uuid_io.hpp>
-#include <fmt/format.h>
 
 #include "case_reader.hpp"
 #include "catalogue_content.hpp"
@@ -61,7 +61,9 @@ class Loader {
   void read_steps_schema(const std::filesystem::path& file) {
     std::string text;
     PositionedJson document;
-    if (!read_text(file, text, diagnostics_) || !parse_positioned(text, file.string(), document, diagnostics_)) return;
+    if (!read_text(file, text, diagnostics_) ||
+        !parse_positioned(text, file.string(), document, diagnostics_))
+      return;
     Faults faults(file.string(), document.positions, diagnostics_);
     table_ = StepTable::read(document.value, faults);
     has_table_ = true;
@@ -118,8 +120,8 @@ class Loader {
     const Place root;
     const Place list = root / "cases";
     for (std::size_t i = 0; i < cases.size(); ++i) {
-      const auto [found, is_new] =
-          content_->template_index.emplace(cases[i].id, static_cast<std::uint32_t>(content_->templates.size()));
+      const auto [found, is_new] = content_->template_index.emplace(
+          cases[i].id, static_cast<std::uint32_t>(content_->templates.size()));
       if (is_new) {
         content_->templates.push_back(std::move(cases[i]));
         continue;
@@ -134,12 +136,12 @@ class Loader {
     for (const Rule& rule : content_->rules) {
       for (const std::string& implied : rule.implied_by) {
         if (implied != rule.id && content_->rule_index.count(implied) != 0) continue;
-        diagnostics_.push_back({rule.file, rule.line, "", "unknown-rule",
-                                implied == rule.id
-                                    ? fmt::format("the rule \"{}\" implies itself", rule.id)
-                                    : fmt::format("the rule \"{}\" is implied by \"{}\", which there is not", rule.id,
-                                                  implied),
-                                "", Severity::error});
+        diagnostics_.push_back(
+            {rule.file, rule.line, "", "unknown-rule",
+             implied == rule.id
+                 ? fmt::format("the rule \"{}\" implies itself", rule.id)
+                 : fmt::format("the rule \"{}\" is implied by \"{}\", which there is not", rule.id, implied),
+             "", Severity::error});
       }
     }
   }
@@ -155,6 +157,8 @@ class Loader {
 
 }  // namespace
 
-LoadResult load(const std::filesystem::path& folder) { return Loader(folder).run(); }
+LoadResult load(const std::filesystem::path& folder) {
+  return Loader(folder).run();
+}
 
 }  // namespace loopcheck::catalogue

@@ -13,7 +13,9 @@ namespace {
 
 using nlohmann::json;
 
-bool is_scalar(const json& value) { return value.is_string() || value.is_number() || value.is_boolean(); }
+bool is_scalar(const json& value) {
+  return value.is_string() || value.is_number() || value.is_boolean();
+}
 
 // More combinations than this in one case are a mistake, not a test.
 constexpr std::size_t combination_limit = 1'000'000;
@@ -35,7 +37,8 @@ void read_variable(const std::string& name, const json& values, const Place& pla
     }
     const std::string text = printed(values[i]);
     if (text.find_first_of(",=[]") != std::string::npos) {
-      faults.error(place / i, "bad-value", fmt::format("\"{}\" cannot stand in an id: it has one of , = [ ]", text));
+      faults.error(place / i, "bad-value",
+                   fmt::format("\"{}\" cannot stand in an id: it has one of , = [ ]", text));
     }
     if (!seen.insert(text).second) {
       faults.error(place / i, "duplicate-case", fmt::format("the value \"{}\" is there twice", text));
@@ -46,7 +49,9 @@ void read_variable(const std::string& name, const json& values, const Place& pla
 
 }  // namespace
 
-std::string printed(const json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
+std::string printed(const json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
 
 Matrix Matrix::read(const json* matrix, const json* except, const Place& case_place, Faults& faults) {
   Matrix result;
@@ -190,14 +195,15 @@ json substituted(const json& source, const PlaceholderValue& value_of) {
     return substituted_text(text, value_of);
   }
   if (source.is_array()) {
-    json result = json::array();
+    json::array_t result;
+    result.reserve(source.size());
     for (const json& element : source) result.push_back(substituted(element, value_of));
     return result;
   }
   if (source.is_object()) {
-    json result = json::object();
-    for (const auto& [key, value] : source.items()) {
-      result[substituted_text(key, value_of)] = substituted(value, value_of);
+    json::object_t result;
+    for (const auto& [key, value] : source.get_ref<const json::object_t&>()) {
+      result.insert_or_assign(result.end(), substituted_text(key, value_of), substituted(value, value_of));
     }
     return result;
   }
@@ -206,7 +212,8 @@ json substituted(const json& source, const PlaceholderValue& value_of) {
 
 void for_each_placeholder(std::string_view text, const std::function<void(std::string_view)>& visit) {
   if (text.find("${") == std::string_view::npos) return;
-  scan(text, [](std::string_view) {}, visit);
+  scan(
+      text, [](std::string_view) {}, visit);
 }
 
 }  // namespace loopcheck::catalogue

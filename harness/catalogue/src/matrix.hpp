@@ -40,7 +40,8 @@ class Matrix {
   // The value of a variable; null if there is no such variable.
   const nlohmann::json* value(const Combination& combination, std::string_view variable) const;
 
-  // Whether a partial combination such as `where` fits: for each of its keys the value, or one of a list of values.
+  // Whether a partial combination such as `where` fits: for each of its keys the value, or one of a list of
+  // values.
   bool fits(const nlohmann::json& partial, const Combination& combination) const;
 
  private:
@@ -58,8 +59,8 @@ std::string printed(const nlohmann::json& value);
 // Gives the value of a placeholder; null to leave it where it is.
 using PlaceholderValue = std::function<const nlohmann::json*(std::string_view name)>;
 
-// The same JSON with its placeholders replaced, in strings and in keys. A string that is nothing but one placeholder
-// takes the value with its type.
+// The same JSON with its placeholders replaced, in strings and in keys. A string that is nothing but one
+// placeholder takes the value with its type.
 nlohmann::json substituted(const nlohmann::json& json, const PlaceholderValue& value_of);
 std::string substituted_text(std::string_view text, const PlaceholderValue& value_of);
 

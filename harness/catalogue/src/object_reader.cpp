@@ -15,7 +15,9 @@ ObjectReader::ObjectReader(const json& json, const Place& place, Faults& faults,
   if (!json_.is_object()) faults_.error(place_, "wrong-type", fmt::format("{} must be an object", name_));
 }
 
-bool ObjectReader::has(std::string_view field) const { return json_.is_object() && json_.contains(field); }
+bool ObjectReader::has(std::string_view field) const {
+  return json_.is_object() && json_.contains(field);
+}
 
 const json* ObjectReader::find(std::string_view field) {
   known_.emplace_back(field);
@@ -45,7 +47,9 @@ std::string ObjectReader::text(std::string_view field) {
   return *value;
 }
 
-std::string ObjectReader::optional_text(std::string_view field) { return has(field) ? text(field) : (find(field), ""); }
+std::string ObjectReader::optional_text(std::string_view field) {
+  return has(field) ? text(field) : (find(field), "");
+}
 
 const json* ObjectReader::object(std::string_view field) {
   const json* value = require(field);
@@ -61,13 +65,17 @@ const json* ObjectReader::array(std::string_view field) {
   return nullptr;
 }
 
-const json* ObjectReader::optional(std::string_view field) { return find(field); }
+const json* ObjectReader::optional(std::string_view field) {
+  return find(field);
+}
 
 const json* ObjectReader::optional_object(std::string_view field) {
   return has(field) ? object(field) : find(field);
 }
 
-const json* ObjectReader::optional_array(std::string_view field) { return has(field) ? array(field) : find(field); }
+const json* ObjectReader::optional_array(std::string_view field) {
+  return has(field) ? array(field) : find(field);
+}
 
 std::vector<std::string> ObjectReader::texts(const json& list, std::string_view field) {
   std::vector<std::string> result;

@@ -1,4 +1,5 @@
-// Reads the fields of a JSON object, strictly: a field that is missing, of another type or unknown is a fault.
+// Reads the fields of a JSON object, strictly: a field that is missing, of another type or unknown is a
+// fault.
 //
 //   ObjectReader reader(json, place, faults, "a rule");
 //   rule.id = reader.text("id");
@@ -32,9 +33,9 @@ class ObjectReader {
 
   // Optional fields: empty if they are not there.
   std::string optional_text(std::string_view field);
-  std::vector<std::string> optional_texts(std::string_view field);    // a list of strings
-  std::vector<std::string> text_or_texts(std::string_view field);     // a string or a list of them, not empty
-  const nlohmann::json* optional(std::string_view field);             // of any type; null if it is not there
+  std::vector<std::string> optional_texts(std::string_view field);  // a list of strings
+  std::vector<std::string> text_or_texts(std::string_view field);   // a string or a list of them, not empty
+  const nlohmann::json* optional(std::string_view field);           // of any type; null if it is not there
   const nlohmann::json* optional_object(std::string_view field);
   const nlohmann::json* optional_array(std::string_view field);
 

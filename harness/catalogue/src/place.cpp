@@ -26,7 +26,8 @@ void Faults::warning(const Place& place, std::string code, std::string message, 
   add(place, std::move(code), std::move(message), std::move(hint), Severity::warning);
 }
 
-void Faults::add(const Place& place, std::string code, std::string message, std::string hint, Severity severity) {
+void Faults::add(const Place& place, std::string code, std::string message, std::string hint,
+                 Severity severity) {
   ++count_;
   std::string pointer = place.pointer();
   const std::size_t line = positions_.at(pointer).line;

@@ -1,5 +1,5 @@
-// Where in a document a check is, and where its faults go. A place is a chain of stack objects, and becomes a text
-// only when there is a fault to report.
+// Where in a document a check is, and where its faults go. A place is a chain of stack objects, and becomes a
+// text only when there is a fault to report.
 #pragma once
 
 #include <cstddef>

@@ -83,12 +83,8 @@ constexpr Entry tree[] = {
 };
 
 constexpr Entry aliases[] = {
-    {"IOError", "OSError"},
-    {"EnvironmentError", "OSError"},
-    {"WindowsError", "OSError"},
-    {"socket.error", "OSError"},
-    {"select.error", "OSError"},
-    {"timeout", "TimeoutError"},
+    {"IOError", "OSError"},      {"EnvironmentError", "OSError"}, {"WindowsError", "OSError"},
+    {"socket.error", "OSError"}, {"select.error", "OSError"},     {"timeout", "TimeoutError"},
 };
 
 std::string_view without_alias(std::string_view name) {
@@ -115,7 +111,9 @@ bool derives(std::string_view name, std::string_view type) {
 
 }  // namespace
 
-bool is_python_exception(std::string_view name) { return find(without_alias(name)) != nullptr; }
+bool is_python_exception(std::string_view name) {
+  return find(without_alias(name)) != nullptr;
+}
 
 const std::vector<std::string>& python_exceptions() {
   static const std::vector<std::string> names = [] {

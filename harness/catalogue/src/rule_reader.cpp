@@ -25,7 +25,8 @@ Rule read_rule(const json& document, const Place& place, const std::string& page
   rule.line = faults.line(place);
   rule.id = reader.text("id");
   if (!rule.id.empty() && !is_permanent_id(rule.id)) {
-    faults.error(place / "id", "bad-id", fmt::format("the id \"{}\" is not lower case with dashes and dots", rule.id));
+    faults.error(place / "id", "bad-id",
+                 fmt::format("the id \"{}\" is not lower case with dashes and dots", rule.id));
   }
   const json* tier = reader.optional("tier");
   if (tier == nullptr) {
@@ -38,7 +39,8 @@ Rule read_rule(const json& document, const Place& place, const std::string& page
   rule.section = reader.text("section");
   rule.anchor = reader.text("anchor");
   rule.statement = reader.text("statement");
-  if (auto range = parse_range(reader.text("documented"), place / "documented", faults)) rule.documented = *range;
+  if (auto range = parse_range(reader.text("documented"), place / "documented", faults))
+    rule.documented = *range;
   if (const json* applies = reader.object("applies")) {
     rule.applies_as_written = *applies;
     rule.applies = read_applicability(*applies, place / "applies", faults);
@@ -78,8 +80,10 @@ Applicability read_applicability(const json& document, const Place& place, Fault
   ObjectReader reader(document, place, faults, "a description of environments");
   Applicability result;
   const auto words = [&](std::string_view field, std::vector<std::string>& target) {
-    if (reader.has(field)) target = reader.text_or_texts(field);
-    else reader.optional(field);
+    if (reader.has(field))
+      target = reader.text_or_texts(field);
+    else
+      reader.optional(field);
   };
   const auto range = [&](std::string_view field, std::optional<VersionRange>& target) {
     target = parse_range(reader.optional_text(field), place / field, faults);
@@ -117,7 +121,8 @@ std::vector<Rule> read_rules(const json& document, Faults& faults) {
   std::vector<Rule> rules;
   if (list == nullptr) return rules;
   const Place place = root / "rules";
-  for (std::size_t i = 0; i < list->size(); ++i) rules.push_back(read_rule((*list)[i], place / i, page, faults));
+  for (std::size_t i = 0; i < list->size(); ++i)
+    rules.push_back(read_rule((*list)[i], place / i, page, faults));
   return rules;
 }
 
@@ -129,7 +134,8 @@ std::vector<Fixture> read_fixtures(const json& document, Faults& faults) {
   std::vector<Fixture> fixtures;
   if (list == nullptr) return fixtures;
   const Place place = root / "fixtures";
-  for (std::size_t i = 0; i < list->size(); ++i) fixtures.push_back(read_fixture((*list)[i], place / i, faults));
+  for (std::size_t i = 0; i < list->size(); ++i)
+    fixtures.push_back(read_fixture((*list)[i], place / i, faults));
   return fixtures;
 }
 

@@ -47,7 +47,8 @@ std::string pointer_of(const std::vector<std::string>& context) {
 }
 
 bool is_within(const std::string& inner, const std::string& outer) {
-  return inner.size() > outer.size() && inner.compare(0, outer.size(), outer) == 0 && inner[outer.size()] == '/';
+  return inner.size() > outer.size() && inner.compare(0, outer.size(), outer) == 0 &&
+         inner[outer.size()] == '/';
 }
 
 }  // namespace
@@ -56,7 +57,8 @@ struct SchemaValidator::Compiled {
   valijson::Schema schema;
 };
 
-SchemaValidator::SchemaValidator(const std::filesystem::path& file) : compiled_(std::make_unique<Compiled>()) {
+SchemaValidator::SchemaValidator(const std::filesystem::path& file)
+    : compiled_(std::make_unique<Compiled>()) {
   const json document = read_schema(file);
   const auto fetch = [&](const std::string& uri) -> const json* {
     const std::string name = uri.substr(uri.find_last_of('/') + 1);
@@ -80,8 +82,9 @@ std::vector<SchemaFault> SchemaValidator::faults_of(const json& document) const 
   for (const auto& error : results) all.push_back({pointer_of(error.context), error.description});
   std::vector<SchemaFault> innermost;
   for (const SchemaFault& fault : all) {
-    const bool has_inner =
-        std::any_of(all.begin(), all.end(), [&](const SchemaFault& other) { return is_within(other.pointer, fault.pointer); });
+    const bool has_inner = std::any_of(all.begin(), all.end(), [&](const SchemaFault& other) {
+      return is_within(other.pointer, fault.pointer);
+    });
     if (!has_inner) innermost.push_back(fault);
   }
   return innermost;

@@ -1,5 +1,5 @@
-// Validation against the JSON Schemas of cases/schema/. What a schema says about a file that the typed reading let
-// through is a difference between the two, which is why `lint` does both.
+// Validation against the JSON Schemas of cases/schema/. What a schema says about a file that the typed
+// reading let through is a difference between the two, which is why `lint` does both.
 #pragma once
 
 #include <filesystem>
@@ -20,8 +20,8 @@ struct SchemaFault {
 
 class SchemaValidator {
  public:
-  // Reads and compiles a schema and those that it refers to, all in one folder. Throws std::runtime_error if one of
-  // them cannot be read or is no schema.
+  // Reads and compiles a schema and those that it refers to, all in one folder. Throws std::runtime_error if
+  // one of them cannot be read or is no schema.
   explicit SchemaValidator(const std::filesystem::path& file);
   ~SchemaValidator();
   SchemaValidator(SchemaValidator&&) noexcept;

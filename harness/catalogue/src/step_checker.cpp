@@ -31,8 +31,8 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
 }
 
 std::string given_by(std::string_view kind) {
-  if (is_one_of(kind, {"connect_read_pipe", "connect_write_pipe", "create_connection", "create_unix_connection",
-                       "create_datagram_endpoint"})) {
+  if (is_one_of(kind, {"connect_read_pipe", "connect_write_pipe", "create_connection",
+                       "create_unix_connection", "create_datagram_endpoint"})) {
     return "transport";
   }
   if (is_one_of(kind, {"create_server", "create_unix_server", "start_unix_server"})) return "server";
@@ -78,8 +78,13 @@ class StepChecker {
 
     const std::string id = text_of(step, "id");
     if (!id.empty()) {
-      Step fact{kind, order, context.top_level, context.within == Within::scenario, step.value("background", json()) == true,
-                given_by(kind), ends_of(step, kind)};
+      Step fact{kind,
+                order,
+                context.top_level,
+                context.within == Within::scenario,
+                step.value("background", json()) == true,
+                given_by(kind),
+                ends_of(step, kind)};
       if (const auto target = facts_.steps.find(text_of(step, "on"));
           is_one_of(kind, {"await", "run_until_complete"}) && target != facts_.steps.end()) {
         fact.gives = target->second.gives;
@@ -117,9 +122,9 @@ class StepChecker {
     if (const auto protocol = step.find("protocol"); protocol != step.end()) {
       const std::string name = protocol->is_object() ? text_of(*protocol, "name") : text_of(step, "protocol");
       facts_.protocols.insert(name);
-      for (const char* event :
-           {"connection_made", "data_received", "eof_received", "connection_lost", "pause_writing", "resume_writing",
-            "datagram_received", "error_received", "pipe_data_received", "pipe_connection_lost", "process_exited"}) {
+      for (const char* event : {"connection_made", "data_received", "eof_received", "connection_lost",
+                                "pause_writing", "resume_writing", "datagram_received", "error_received",
+                                "pipe_data_received", "pipe_connection_lost", "process_exited"}) {
         facts_.events.insert(name + "." + event);
       }
     }
@@ -169,19 +174,22 @@ class StepChecker {
     check_surroundings(step, kind_name, place, context);
     for (const auto& [name, parameter] : kind->parameters) {
       if (parameter.required && !step.contains(name)) {
-        faults_.error(place, "missing-parameter", fmt::format("the step \"{}\" needs \"{}\"", kind_name, name));
+        faults_.error(place, "missing-parameter",
+                      fmt::format("the step \"{}\" needs \"{}\"", kind_name, name));
       }
     }
     for (const auto& [name, value] : step.items()) {
       const auto parameter = kind->parameters.find(name);
       if (parameter == kind->parameters.end()) {
-        faults_.error(place / name, "unknown-parameter", fmt::format("the step \"{}\" has no \"{}\"", kind_name, name),
+        faults_.error(place / name, "unknown-parameter",
+                      fmt::format("the step \"{}\" has no \"{}\"", kind_name, name),
                       nearest_name_hint(name, kind->parameter_names));
         continue;
       }
       const Place here = place / name;
       if (const std::string fault = table_.fault_of(value, parameter->second.schema); !fault.empty()) {
-        faults_.error(here, "bad-parameter", fmt::format("\"{}\" of the step \"{}\": {}", name, kind_name, fault));
+        faults_.error(here, "bad-parameter",
+                      fmt::format("\"{}\" of the step \"{}\": {}", name, kind_name, fault));
         continue;
       }
       check_role(parameter->second.role, value, here, context, order);
@@ -191,10 +199,12 @@ class StepChecker {
     check_call(step, kind_name, place);
   }
 
-  void check_surroundings(const json& step, const std::string& kind, const Place& place, const Context& context) {
+  void check_surroundings(const json& step, const std::string& kind, const Place& place,
+                          const Context& context) {
     if (context.within == Within::callback &&
         is_one_of(kind, {"control", "run", "run_until", "run_until_complete", "await", "join"})) {
-      faults_.error(place / "do", "loop-in-callback", fmt::format("\"{}\" runs the loop, which a callback must not", kind));
+      faults_.error(place / "do", "loop-in-callback",
+                    fmt::format("\"{}\" runs the loop, which a callback must not", kind));
     }
     if (context.within != Within::thread && kind == "await_event") {
       faults_.error(place / "do", "not-in-thread", "\"await_event\" is for the steps of a thread",
@@ -222,12 +232,14 @@ class StepChecker {
       if (fixtures_.find(value.get_ref<const std::string&>()) == fixtures_.end()) {
         std::vector<std::string> known;
         for (const auto& [what, fixture] : fixtures_) known.push_back(what);
-        faults_.error(place, "unknown-fixture", fmt::format("unknown fixture \"{}\"", value.get<std::string>()),
+        faults_.error(place, "unknown-fixture",
+                      fmt::format("unknown fixture \"{}\"", value.get<std::string>()),
                       nearest_name_hint(value.get<std::string>(), known));
       }
     } else if (role == "stdio" || role == "stdio-error") {
       const std::string& word = value.get_ref<const std::string&>();
-      const bool is_word = is_one_of(word, {"pipe", "devnull", "inherit"}) || (role == "stdio-error" && word == "stdout");
+      const bool is_word =
+          is_one_of(word, {"pipe", "devnull", "inherit"}) || (role == "stdio-error" && word == "stdout");
       if (!is_word) check_end(value, place, context, order);
     } else if (role == "address-or-step") {
       if (value.is_string()) check_reference(value, "", place, context, order);
@@ -255,7 +267,8 @@ class StepChecker {
   }
 
   // A step outside callbacks and threads can only use what is there by then.
-  const Step* find_step(const std::string& name, const Place& place, const Context& context, std::size_t order) {
+  const Step* find_step(const std::string& name, const Place& place, const Context& context,
+                        std::size_t order) {
     const auto found = facts_.steps.find(name);
     if (found == facts_.steps.end()) {
       faults_.error(place, "unknown-step-reference", fmt::format("there is no step \"{}\"", name),
@@ -263,18 +276,21 @@ class StepChecker {
       return nullptr;
     }
     if (context.within == Within::scenario && found->second.order >= order) {
-      faults_.error(place, "later-step-reference", fmt::format("the step \"{}\" does not come earlier", name));
+      faults_.error(place, "later-step-reference",
+                    fmt::format("the step \"{}\" does not come earlier", name));
     }
     return &found->second;
   }
 
-  const Step* check_reference(const json& value, const std::string& gives, const Place& place, const Context& context,
-                              std::size_t order) {
+  const Step* check_reference(const json& value, const std::string& gives, const Place& place,
+                              const Context& context, std::size_t order) {
     const std::string name = value.get<std::string>();
     const Step* step = find_step(name, place, context, order);
-    const bool is_subprocess_transport = gives == "transport" && step != nullptr && step->gives == "subprocess";
+    const bool is_subprocess_transport =
+        gives == "transport" && step != nullptr && step->gives == "subprocess";
     if (step != nullptr && !gives.empty() && step->gives != gives && !is_subprocess_transport) {
-      faults_.error(place, "wrong-reference", fmt::format("the step \"{}\" (\"{}\") gives no {}", name, step->kind, gives));
+      faults_.error(place, "wrong-reference",
+                    fmt::format("the step \"{}\" (\"{}\") gives no {}", name, step->kind, gives));
     }
     return step;
   }
@@ -291,7 +307,8 @@ class StepChecker {
     const Step* step = find_step(name, place, context, order);
     if (step == nullptr || std::find(step->ends.begin(), step->ends.end(), end) != step->ends.end()) return;
     if (step->kind == "open" && step->ends.empty()) return;  // the fixture is unknown, which was said already
-    faults_.error(place, "unknown-end", fmt::format("the step \"{}\" (\"{}\") has no end \"{}\"", name, step->kind, end),
+    faults_.error(place, "unknown-end",
+                  fmt::format("the step \"{}\" (\"{}\") has no end \"{}\"", name, step->kind, end),
                   step->ends.empty() ? "" : fmt::format("it has {}", fmt::join(step->ends, ", ")));
   }
 
@@ -326,8 +343,10 @@ class StepChecker {
     if (of_end) check_end(*on, place / "on", context, order);
     if (what == "nodelay") check_role("transport-reference", *on, place / "on", context, order);
     if (what == "received" && facts_.protocols.count(on->get_ref<const std::string&>()) == 0) {
-      faults_.error(place / "on", "unknown-protocol", fmt::format("there is no protocol \"{}\"", on->get<std::string>()),
-                    nearest_name_hint(on->get<std::string>(), {facts_.protocols.begin(), facts_.protocols.end()}));
+      faults_.error(
+          place / "on", "unknown-protocol",
+          fmt::format("there is no protocol \"{}\"", on->get<std::string>()),
+          nearest_name_hint(on->get<std::string>(), {facts_.protocols.begin(), facts_.protocols.end()}));
     }
   }
 
@@ -337,7 +356,8 @@ class StepChecker {
     if (what == "file-pattern") require(step, "size", subject, place);
     if (what == "socketpairs") require(step, "count", subject, place);
     if (what == "unix-bound" && !step.contains("path")) {
-      faults_.warning(place, "missing-parameter", "the fixture \"unix-bound\" is bound at \"path\", which is not given");
+      faults_.warning(place, "missing-parameter",
+                      "the fixture \"unix-bound\" is bound at \"path\", which is not given");
     }
     const auto forbid = [&](std::string_view field, bool allowed) {
       if (!allowed && step.contains(field)) {

@@ -1,4 +1,5 @@
-// Checks the steps of an expanded case against the vocabulary, and each reference against what the other steps make.
+// Checks the steps of an expanded case against the vocabulary, and each reference against what the other
+// steps make.
 #pragma once
 
 #include <cstddef>
@@ -23,11 +24,11 @@ using Fixtures = std::map<std::string, Fixture, std::less<>>;
 struct StepFacts {
   struct Step {
     std::string kind;
-    std::size_t order = 0;       // of all steps, in the order of the file
-    std::size_t top_level = 0;   // index of the top-level step that it is or is within
+    std::size_t order = 0;      // of all steps, in the order of the file
+    std::size_t top_level = 0;  // index of the top-level step that it is or is within
     bool is_top_level = false;
     bool background = false;
-    std::string gives;              // "transport", "server", "stream", "handle", "thread", "subprocess" or nothing
+    std::string gives;  // "transport", "server", "stream", "handle", "thread", "subprocess" or nothing
     std::vector<std::string> ends;  // of what was opened, connected or accepted
   };
 
@@ -39,8 +40,8 @@ struct StepFacts {
   std::vector<std::size_t> controls;  // the top-level steps that are or hold a control, as indices
 };
 
-StepFacts check_steps(const nlohmann::json& steps, const Place& place, const StepTable& table, const Fixtures& fixtures,
-                      Faults& faults);
+StepFacts check_steps(const nlohmann::json& steps, const Place& place, const StepTable& table,
+                      const Fixtures& fixtures, Faults& faults);
 
 // `needs` of the fixtures that the steps open, each once.
 std::vector<std::string> needs_of_fixtures(const nlohmann::json& steps, const Fixtures& fixtures);

@@ -12,11 +12,13 @@ using nlohmann::json;
 constexpr std::string_view reference_prefix = "#/definitions/";
 constexpr std::string_view kind_prefix = "step.";
 
-std::string reference_name(const json& schema) {
+// The definition that a schema refers to; empty if it is written out in place.
+std::string_view reference_name(const json& schema) {
   const auto reference = schema.find("$ref");
   if (reference == schema.end() || !reference->is_string()) return {};
-  const std::string& text = reference->get_ref<const std::string&>();
-  return text.rfind(reference_prefix, 0) == 0 ? text.substr(reference_prefix.size()) : std::string();
+  const std::string_view text = reference->get_ref<const std::string&>();
+  return text.substr(0, reference_prefix.size()) == reference_prefix ? text.substr(reference_prefix.size())
+                                                                     : std::string_view();
 }
 
 bool is_of_type(const json& value, const std::string& type) {
@@ -44,6 +46,14 @@ std::vector<std::string> types_of(const json& schema) {
   return type->get<std::vector<std::string>>();
 }
 
+bool type_fits(const json& value, const json& schema) {
+  const auto type = schema.find("type");
+  if (type == schema.end()) return true;
+  if (type->is_string()) return is_of_type(value, type->get_ref<const std::string&>());
+  return std::any_of(type->begin(), type->end(),
+                     [&](const json& name) { return is_of_type(value, name.get_ref<const std::string&>()); });
+}
+
 }  // namespace
 
 StepTable StepTable::read(const json& schema, Faults& faults) {
@@ -61,7 +71,7 @@ StepTable StepTable::read(const json& schema, Faults& faults) {
     table.names_.push_back(name.substr(kind_prefix.size()));
     const json properties = definition.value("properties", json::object());
     for (const auto& [parameter, parameter_schema] : properties.items()) {
-      const std::string role = reference_name(parameter_schema);
+      const std::string role(reference_name(parameter_schema));
       if (!role.empty() && !table.definitions_.contains(role)) {
         faults.error(place / name, "bad-schema", fmt::format("there is no definition \"{}\"", role));
         continue;
@@ -83,16 +93,16 @@ const StepKind* StepTable::find(std::string_view kind) const {
 }
 
 const json& StepTable::resolved(const json& schema) const {
-  const std::string name = reference_name(schema);
+  const std::string_view name = reference_name(schema);
   if (name.empty()) return schema;
   const auto found = definitions_.find(name);
   return found == definitions_.end() ? schema : resolved(*found);
 }
 
 bool StepTable::fits(const json& value, const json& given) const {
-  if (reference_name(given) == "placeholder" || reference_name(given) == "step") {
-    return reference_name(given) == "step";  // steps within steps are checked by themselves
-  }
+  const std::string_view name = reference_name(given);
+  if (name == "placeholder") return false;
+  if (name == "step") return true;  // steps within steps are checked by themselves
   const json& schema = resolved(given);
   if (const auto any_of = schema.find("anyOf"); any_of != schema.end()) {
     return std::any_of(any_of->begin(), any_of->end(), [&](const json& inner) { return fits(value, inner); });
@@ -100,23 +110,24 @@ bool StepTable::fits(const json& value, const json& given) const {
   if (const auto words = schema.find("enum"); words != schema.end()) {
     return std::find(words->begin(), words->end(), value) != words->end();
   }
-  const std::vector<std::string> types = types_of(schema);
-  if (!types.empty() &&
-      std::none_of(types.begin(), types.end(), [&](const std::string& type) { return is_of_type(value, type); })) {
-    return false;
-  }
+  if (!type_fits(value, schema)) return false;
   if (value.is_number() && schema.contains("minimum") && value < schema["minimum"]) return false;
-  if (value.is_string() && value.get_ref<const std::string&>().size() < schema.value("minLength", 0U)) return false;
+  if (value.is_string() && value.get_ref<const std::string&>().size() < schema.value("minLength", 0U))
+    return false;
   if (value.is_array()) {
-    if (value.size() < schema.value("minItems", 0U) || value.size() > schema.value("maxItems", SIZE_MAX)) return false;
+    if (value.size() < schema.value("minItems", 0U) || value.size() > schema.value("maxItems", SIZE_MAX))
+      return false;
     const auto items = schema.find("items");
     for (std::size_t i = 0; items != schema.end() && i < value.size(); ++i) {
-      if (items->is_array() ? i < items->size() && !fits(value[i], (*items)[i]) : !fits(value[i], *items)) return false;
+      if (items->is_array() ? i < items->size() && !fits(value[i], (*items)[i]) : !fits(value[i], *items))
+        return false;
     }
   }
   if (value.is_object()) {
-    for (const json& required : schema.value("required", json::array())) {
-      if (!value.contains(required.get_ref<const std::string&>())) return false;
+    if (const auto required = schema.find("required"); required != schema.end()) {
+      for (const json& field : *required) {
+        if (!value.contains(field.get_ref<const std::string&>())) return false;
+      }
     }
     const auto properties = schema.find("properties");
     for (const auto& [key, inner] : value.items()) {
@@ -144,7 +155,8 @@ void StepTable::describe(const json& given, std::vector<std::string>& alternativ
   }
   for (const std::string& type : types_of(schema)) {
     std::string text = type_in_words(type);
-    if (type == "integer" && schema.contains("minimum")) text += fmt::format(", {} or more", schema["minimum"].dump());
+    if (type == "integer" && schema.contains("minimum"))
+      text += fmt::format(", {} or more", schema["minimum"].dump());
     if (type == "object" && schema.contains("properties")) {
       std::vector<std::string> keys;
       for (const auto& [key, inner] : schema["properties"].items()) keys.push_back(key);

@@ -1,5 +1,6 @@
 // The kinds of steps and their parameters, as cases/schema/steps.schema.json defines them: its definitions
-// "step.<kind>" are the table, and what a parameter refers to ("end", "callback", …) is the definition that it names.
+// "step.<kind>" are the table, and what a parameter refers to ("end", "callback", …) is the definition that
+// it names.
 #pragma once
 
 #include <map>
@@ -32,9 +33,9 @@ class StepTable {
   const StepKind* find(std::string_view kind) const;  // null if there is none
   const std::vector<std::string>& kinds() const { return names_; }
 
-  // What is wrong with the value; empty if it fits the schema. Knows the part of JSON Schema that the table uses:
-  // $ref, anyOf, type, enum, minimum, minLength, minItems, maxItems, items, required, properties. A placeholder fits
-  // nothing, since values are checked when placeholders are replaced.
+  // What is wrong with the value; empty if it fits the schema. Knows the part of JSON Schema that the table
+  // uses: $ref, anyOf, type, enum, minimum, minLength, minItems, maxItems, items, required, properties. A
+  // placeholder fits nothing, since values are checked when placeholders are replaced.
   std::string fault_of(const nlohmann::json& value, const nlohmann::json& schema) const;
 
  private:

@@ -60,12 +60,14 @@ std::strong_ordering operator<=>(const Version& left, const Version& right) {
                                                 right.parts_.end());
 }
 
-bool operator==(const Version& left, const Version& right) { return left.parts_ == right.parts_; }
+bool operator==(const Version& left, const Version& right) {
+  return left.parts_ == right.parts_;
+}
 
 std::optional<VersionRange> VersionRange::parse(std::string_view text, std::string& fault) {
   static constexpr std::pair<std::string_view, Comparison> operators[] = {
-      {">=", Comparison::at_least}, {"<=", Comparison::at_most}, {"==", Comparison::equal},
-      {"!=", Comparison::different}, {">", Comparison::above},   {"<", Comparison::below}};
+      {">=", Comparison::at_least},  {"<=", Comparison::at_most}, {"==", Comparison::equal},
+      {"!=", Comparison::different}, {">", Comparison::above},    {"<", Comparison::below}};
   VersionRange range;
   range.text_ = text;
   for (const std::string_view alternative : split(text, "||")) {
@@ -75,9 +77,9 @@ std::optional<VersionRange> VersionRange::parse(std::string_view text, std::stri
         fault = fmt::format("\"{}\" has an empty comparison", text);
         return std::nullopt;
       }
-      const auto* found = std::find_if(std::begin(operators), std::end(operators), [&](const auto& candidate) {
-        return term.substr(0, candidate.first.size()) == candidate.first;
-      });
+      const auto* found = std::find_if(
+          std::begin(operators), std::end(operators),
+          [&](const auto& candidate) { return term.substr(0, candidate.first.size()) == candidate.first; });
       if (found == std::end(operators)) {
         fault = fmt::format("\"{}\" does not begin with one of >= > <= < == !=", term);
         return std::nullopt;

@@ -24,10 +24,10 @@ bool share_a_word(const std::vector<std::string>& left, const std::vector<std::s
 }  // namespace
 
 bool Applicability::matches(const protocol::Environment& environment) const {
-  return fits(platform, environment.platform) && fits(arch, environment.arch) && fits(loop, environment.loop) &&
-         fits(selector, environment.selector.value_or("")) && fits(provenance, environment.provenance) &&
-         fits(platform_version, environment.platform_version) && fits(python, environment.python.value_or("")) &&
-         fits(documented, environment.documented);
+  return fits(platform, environment.platform) && fits(arch, environment.arch) &&
+         fits(loop, environment.loop) && fits(selector, environment.selector.value_or("")) &&
+         fits(provenance, environment.provenance) && fits(platform_version, environment.platform_version) &&
+         fits(python, environment.python.value_or("")) && fits(documented, environment.documented);
 }
 
 bool Applicability::can_meet(const Applicability& other) const {

@@ -37,8 +37,9 @@ class Loading : public ::testing::Test {
 };
 
 TEST_F(Loading, ExpandsTheMatrixInOrder) {
-  EXPECT_EQ(ids(*catalogue), (std::vector<std::string>{"reader[resource=pipe,turns=1]", "reader[resource=pipe,turns=2]",
-                                                       "reader[resource=fifo,turns=1]", "plain"}));
+  EXPECT_EQ(ids(*catalogue),
+            (std::vector<std::string>{"reader[resource=pipe,turns=1]", "reader[resource=pipe,turns=2]",
+                                      "reader[resource=fifo,turns=1]", "plain"}));
   EXPECT_EQ(catalogue->case_count(), 4U);
 }
 
@@ -107,7 +108,8 @@ TEST_F(Loading, TellsWhereACaseApplies) {
 
 TEST_F(Loading, SelectsByPatterns) {
   EXPECT_EQ(ids(*catalogue, {.cases = {"fifo"}, .rules = {}, .pages = {}, .tiers = {}}).size(), 1U);
-  EXPECT_EQ(ids(*catalogue, {.cases = {"reader*", "plain"}, .rules = {}, .pages = {}, .tiers = {}}).size(), 4U);
+  EXPECT_EQ(ids(*catalogue, {.cases = {"reader*", "plain"}, .rules = {}, .pages = {}, .tiers = {}}).size(),
+            4U);
   EXPECT_EQ(ids(*catalogue, {.cases = {}, .rules = {"reader-runs"}, .pages = {}, .tiers = {}}).size(), 3U);
   EXPECT_EQ(ids(*catalogue, {.cases = {}, .rules = {}, .pages = {"asyncio-*"}, .tiers = {1}}).size(), 4U);
   EXPECT_EQ(ids(*catalogue, {.cases = {}, .rules = {}, .pages = {"asyncio"}, .tiers = {}}).size(), 0U);

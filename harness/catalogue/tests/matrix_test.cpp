@@ -17,13 +17,15 @@ Read read(const json& matrix, const json& except = nullptr) {
   const Positions positions;
   Faults faults("x.json", positions, result.diagnostics);
   const Place root;
-  result.matrix = Matrix::read(matrix.is_null() ? nullptr : &matrix, except.is_null() ? nullptr : &except, root, faults);
+  result.matrix =
+      Matrix::read(matrix.is_null() ? nullptr : &matrix, except.is_null() ? nullptr : &except, root, faults);
   return result;
 }
 
 std::vector<std::string> ids(const Matrix& matrix) {
   std::vector<std::string> result;
-  for (std::size_t i = 0; i < matrix.size(); ++i) result.push_back(matrix.expanded_id("c", matrix.combination(i)));
+  for (std::size_t i = 0; i < matrix.size(); ++i)
+    result.push_back(matrix.expanded_id("c", matrix.combination(i)));
   return result;
 }
 
@@ -38,7 +40,8 @@ TEST(Matrix, CombinesAllValuesWithKeysSorted) {
 }
 
 TEST(Matrix, LeavesExceptionsOut) {
-  const Read result = read({{"a", {"p", "q"}}, {"b", {1, 2}}}, json::array({{{"a", "p"}, {"b", 2}}, {{"a", "q"}, {"b", {1}}}}));
+  const Read result = read({{"a", {"p", "q"}}, {"b", {1, 2}}},
+                           json::array({{{"a", "p"}, {"b", 2}}, {{"a", "q"}, {"b", {1}}}}));
   EXPECT_TRUE(result.diagnostics.empty());
   EXPECT_EQ(ids(result.matrix), (std::vector<std::string>{"c[a=p,b=1]", "c[a=q,b=2]"}));
 }

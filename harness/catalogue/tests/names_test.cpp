@@ -50,8 +50,10 @@ TEST(Pattern, OthersMatchAnyPart) {
 }
 
 TEST(DiagnosticText, HasWhatAnEditorNeeds) {
-  Diagnostic diagnostic{"cases/x.json", 12, "/cases/0/steps/1/do", "unknown-step", "unknown step \"opne\"",
-                        "did you mean \"open\"?", Severity::error};
+  Diagnostic diagnostic{"cases/x.json",          12,
+                        "/cases/0/steps/1/do",   "unknown-step",
+                        "unknown step \"opne\"", "did you mean \"open\"?",
+                        Severity::error};
   EXPECT_EQ(to_string(diagnostic),
             "cases/x.json:12: /cases/0/steps/1/do: unknown step \"opne\" (did you mean \"open\"?)");
   diagnostic.severity = Severity::warning;

@@ -1,4 +1,5 @@
-// The JSON Schemas accept what both sides of the protocol write, and refuse what docs/protocol.md does not allow.
+// The JSON Schemas accept what both sides of the protocol write, and refuse what docs/protocol.md does not
+// allow.
 #include "schema_validator.hpp"
 
 #include <fstream>
@@ -19,7 +20,9 @@ std::vector<SchemaFault> faults(const std::string& schema, const json& document)
   return SchemaValidator(real_cases() / "schema" / (schema + ".schema.json")).faults_of(document);
 }
 
-bool accepts(const std::string& schema, const json& document) { return faults(schema, document).empty(); }
+bool accepts(const std::string& schema, const json& document) {
+  return faults(schema, document).empty();
+}
 
 template <typename Message>
 json written(const Message& message) {
@@ -54,10 +57,15 @@ json transcript() {
 }
 
 TEST(ProtocolSchemas, AcceptWhatTheHarnessWrites) {
-  EXPECT_TRUE(accepts("protocol/initialize.request", written(protocol::Request{1, protocol::InitializeRequest{1, 1, "loopcheck", "0.1.0", "/child"}})));
-  EXPECT_TRUE(accepts("protocol/run.request",
-                      written(protocol::Request{2, protocol::RunRequest{"c", "e", "n", "/s", json::parse(R"([{"id":"a","do":"control"}])")}})));
-  EXPECT_TRUE(accepts("protocol/shutdown.request", written(protocol::Request{3, protocol::ShutdownRequest{}})));
+  EXPECT_TRUE(accepts(
+      "protocol/initialize.request",
+      written(protocol::Request{1, protocol::InitializeRequest{1, 1, "loopcheck", "0.1.0", "/child"}})));
+  EXPECT_TRUE(accepts(
+      "protocol/run.request",
+      written(protocol::Request{
+          2, protocol::RunRequest{"c", "e", "n", "/s", json::parse(R"([{"id":"a","do":"control"}])")}})));
+  EXPECT_TRUE(
+      accepts("protocol/shutdown.request", written(protocol::Request{3, protocol::ShutdownRequest{}})));
 }
 
 TEST(ProtocolSchemas, AcceptWhatASubjectWrites) {
@@ -71,26 +79,29 @@ TEST(ProtocolSchemas, AcceptWhatASubjectWrites) {
 }
 
 TEST(ProtocolSchemas, RefuseBrokenTranscripts) {
-  for (const char* patch :
-       {R"([{"op":"remove","path":"/result/steps/0/value"}])", R"([{"op":"remove","path":"/result/steps/1/exception"}])",
-        R"([{"op":"remove","path":"/result/steps/2/reason"}])", R"([{"op":"remove","path":"/result/steps/3/need"}])",
-        R"([{"op":"replace","path":"/result/steps/0/outcome","value":"fine"}])",
-        R"([{"op":"replace","path":"/result/steps/0/at_ns","value":"1"}])",
-        R"([{"op":"remove","path":"/result/steps/1/exception/type"}])",
-        R"([{"op":"replace","path":"/result/events/0/thread","value":"worker"}])",
-        R"([{"op":"remove","path":"/result/events_dropped"}])", R"([{"op":"replace","path":"/jsonrpc","value":"1.0"}])"}) {
+  for (const char* patch : {R"([{"op":"remove","path":"/result/steps/0/value"}])",
+                            R"([{"op":"remove","path":"/result/steps/1/exception"}])",
+                            R"([{"op":"remove","path":"/result/steps/2/reason"}])",
+                            R"([{"op":"remove","path":"/result/steps/3/need"}])",
+                            R"([{"op":"replace","path":"/result/steps/0/outcome","value":"fine"}])",
+                            R"([{"op":"replace","path":"/result/steps/0/at_ns","value":"1"}])",
+                            R"([{"op":"remove","path":"/result/steps/1/exception/type"}])",
+                            R"([{"op":"replace","path":"/result/events/0/thread","value":"worker"}])",
+                            R"([{"op":"remove","path":"/result/events_dropped"}])",
+                            R"([{"op":"replace","path":"/jsonrpc","value":"1.0"}])"}) {
     EXPECT_FALSE(accepts("protocol/run.result", transcript().patch(json::parse(patch)))) << patch;
   }
 }
 
 TEST(ProtocolSchemas, RefuseBrokenEnvironments) {
   const json sound = written(protocol::Response{1, initialize_result()});
-  for (const char* patch : {R"([{"op":"replace","path":"/result/environments/0/id","value":"With Space"}])",
-                            R"([{"op":"replace","path":"/result/environments/0/loop","value":"uv"}])",
-                            R"([{"op":"replace","path":"/result/environments/0/provenance","value":"dreamt"}])",
-                            R"([{"op":"remove","path":"/result/environments/0/selector"}])",
-                            R"([{"op":"replace","path":"/result/environments/0/documented","value":null}])",
-                            R"([{"op":"replace","path":"/result/protocol","value":2}])"}) {
+  for (const char* patch :
+       {R"([{"op":"replace","path":"/result/environments/0/id","value":"With Space"}])",
+        R"([{"op":"replace","path":"/result/environments/0/loop","value":"uv"}])",
+        R"([{"op":"replace","path":"/result/environments/0/provenance","value":"dreamt"}])",
+        R"([{"op":"remove","path":"/result/environments/0/selector"}])",
+        R"([{"op":"replace","path":"/result/environments/0/documented","value":null}])",
+        R"([{"op":"replace","path":"/result/protocol","value":2}])"}) {
     EXPECT_FALSE(accepts("protocol/initialize.result", sound.patch(json::parse(patch)))) << patch;
   }
 }
@@ -104,7 +115,8 @@ TEST(ProtocolSchemas, AllowUnknownFields) {
 
 TEST(StepSchema, RefusesUnknownStepsAndParameters) {
   const char* schema = "steps";
-  EXPECT_TRUE(accepts(schema, json::parse(R"([{"id":"a","do":"run","turns":3},{"id":"b","do":"run","turns":"${n}"}])")));
+  EXPECT_TRUE(accepts(
+      schema, json::parse(R"([{"id":"a","do":"run","turns":3},{"id":"b","do":"run","turns":"${n}"}])")));
   EXPECT_TRUE(accepts(schema, json::parse(R"([{"id":"a","do":"${kind}","on":"p.read"}])")));
   for (const char* text :
        {R"([{"id":"a","do":"opne","what":"pipe"}])", R"([{"id":"a","do":"open"}])",
@@ -116,12 +128,14 @@ TEST(StepSchema, RefusesUnknownStepsAndParameters) {
 }
 
 TEST(StepSchema, PlacesTheInnermostFault) {
-  const auto found = faults("steps", json::parse(R"([{"id":"a","do":"stop"},{"id":"b","do":"run","turns":-1}])"));
+  const auto found =
+      faults("steps", json::parse(R"([{"id":"a","do":"stop"},{"id":"b","do":"run","turns":-1}])"));
   ASSERT_FALSE(found.empty());
   EXPECT_EQ(found[0].pointer, "/1/turns");
 }
 
-// The page of the protocol names every kind of step in the tables of its vocabulary; the schema has the same ones.
+// The page of the protocol names every kind of step in the tables of its vocabulary; the schema has the same
+// ones.
 TEST(StepSchema, HasTheVocabularyOfTheDocumentation) {
   std::ifstream page(real_cases().parent_path() / "docs" / "protocol.md");
   const std::string text(std::istreambuf_iterator<char>(page), {});
@@ -131,7 +145,8 @@ TEST(StepSchema, HasTheVocabularyOfTheDocumentation) {
   const json definitions = json::parse(file)["definitions"];
   for (const auto& [name, definition] : definitions.items()) {
     if (name.rfind("step.", 0) != 0) continue;
-    EXPECT_NE(text.find('`' + name.substr(5) + '`', start), std::string::npos) << name << " is not documented";
+    EXPECT_NE(text.find('`' + name.substr(5) + '`', start), std::string::npos)
+        << name << " is not documented";
   }
   std::istringstream lines(text.substr(start));
   const std::regex quoted("`([a-z_]+)`");

@@ -14,15 +14,19 @@
 
 namespace loopcheck::catalogue {
 
-inline std::filesystem::path real_cases() { return std::getenv("LOOPCHECK_CASES"); }
+inline std::filesystem::path real_cases() {
+  return std::getenv("LOOPCHECK_CASES");
+}
 
 class Suite {
  public:
   Suite() {
     std::random_device random;
-    folder = std::filesystem::temp_directory_path() / ("loopcheck-suite-" + std::to_string(random()) + std::to_string(random()));
+    folder = std::filesystem::temp_directory_path() /
+             ("loopcheck-suite-" + std::to_string(random()) + std::to_string(random()));
     std::filesystem::create_directories(folder);
-    std::filesystem::copy(real_cases() / "schema", folder / "schema", std::filesystem::copy_options::recursive);
+    std::filesystem::copy(real_cases() / "schema", folder / "schema",
+                          std::filesystem::copy_options::recursive);
     fixtures = nlohmann::json::parse(R"({"fixtures": [
       {"what": "pipe", "ends": ["read", "write"], "platforms": ["linux", "macos", "windows"], "needs": [], "about": "a pipe"},
       {"what": "fifo", "ends": ["read", "write"], "platforms": ["linux", "macos"], "needs": [], "about": "a FIFO"},
@@ -94,7 +98,8 @@ class Suite {
 
 inline std::string all_texts(const std::vector<Diagnostic>& diagnostics) {
   std::string text;
-  for (const Diagnostic& diagnostic : diagnostics) text += diagnostic.code + " | " + to_string(diagnostic) + "\n";
+  for (const Diagnostic& diagnostic : diagnostics)
+    text += diagnostic.code + " | " + to_string(diagnostic) + "\n";
   return text;
 }
 

@@ -24,7 +24,8 @@ TEST(Version, TwoPartsStandForTheFirstMicroRelease) {
 }
 
 TEST(Version, RefusesWhatIsNoVersion) {
-  for (const char* text : {"", ".", "3.", ".8", "three", "3.8rc1", " 3.8", "3.8 ", "-3", "3..8", "99999999999999"}) {
+  for (const char* text :
+       {"", ".", "3.", ".8", "three", "3.8rc1", " 3.8", "3.8 ", "-3", "3..8", "99999999999999"}) {
     EXPECT_FALSE(Version::parse(text)) << text;
   }
 }
@@ -62,14 +63,10 @@ TEST(VersionRange, KnowsEveryComparison) {
 }
 
 TEST(VersionRange, SaysWhatIsWrong) {
-  const std::pair<const char*, const char*> faults[] = {{"", "empty comparison"},
-                                                        {"3.8", "does not begin with"},
-                                                        {"=3.8", "does not begin with"},
-                                                        {">=", "is not a version"},
-                                                        {">=3.x", "is not a version"},
-                                                        {">=3.8,", "empty comparison"},
-                                                        {">=3.8 ||", "empty comparison"},
-                                                        {">=3.8 | <3.4", "is not a version"}};
+  const std::pair<const char*, const char*> faults[] = {
+      {"", "empty comparison"},         {"3.8", "does not begin with"},      {"=3.8", "does not begin with"},
+      {">=", "is not a version"},       {">=3.x", "is not a version"},       {">=3.8,", "empty comparison"},
+      {">=3.8 ||", "empty comparison"}, {">=3.8 | <3.4", "is not a version"}};
   for (const auto& [text, expected] : faults) {
     std::string fault;
     EXPECT_FALSE(VersionRange::parse(text, fault)) << text;

@@ -32,7 +32,8 @@ std::optional<std::string> check_transcript(const catalogue::Case& subject_case,
       return fmt::format("the transcript tells of a step \"{}\", which the scenario does not have",
                          brief(std::string_view(step.step)));
     }
-    if (++outcomes[step.step] == 2) return fmt::format("the transcript has two outcomes of the step \"{}\"", step.step);
+    if (++outcomes[step.step] == 2)
+      return fmt::format("the transcript has two outcomes of the step \"{}\"", step.step);
   }
   for (const std::string& step : catalogue::top_level_steps(subject_case)) {
     if (outcomes.find(step) == outcomes.end()) {

@@ -22,7 +22,9 @@ using protocol::StepOutcome;
 // Events that the adapter dropped can leave a claim open, and "not" of an open claim is open, too.
 enum class Truth { no, yes, open };
 
-Truth from(bool holds) { return holds ? Truth::yes : Truth::no; }
+Truth from(bool holds) {
+  return holds ? Truth::yes : Truth::no;
+}
 
 struct Partial {
   Truth truth = Truth::no;
@@ -34,7 +36,9 @@ bool is_among(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-std::string times(std::uint64_t count) { return count == 1 ? "once" : fmt::format("{} times", count); }
+std::string times(std::uint64_t count) {
+  return count == 1 ? "once" : fmt::format("{} times", count);
+}
 
 class Evaluator {
  public:
@@ -52,7 +56,8 @@ class Evaluator {
     Partial result{from(errors.empty()), "no errors", "no errors"};
     if (errors.empty()) return open_if_dropped(std::move(result));
     const std::size_t shown = std::min<std::size_t>(errors.size(), 3);
-    result.observed = fmt::format("{}", fmt::join(errors.begin(), errors.begin() + static_cast<std::ptrdiff_t>(shown), "; "));
+    result.observed = fmt::format(
+        "{}", fmt::join(errors.begin(), errors.begin() + static_cast<std::ptrdiff_t>(shown), "; "));
     if (shown < errors.size()) result.observed += fmt::format("; {} more", errors.size() - shown);
     return result;
   }
@@ -62,7 +67,8 @@ class Evaluator {
     std::string what = form.types.empty() ? "an exception" : fmt::format("{}", fmt::join(form.types, " or "));
     if (!form.errno_names.empty()) what += fmt::format(" [{}]", fmt::join(form.errno_names, " or "));
     if (form.message_contains) what += fmt::format(" with \"{}\" in its message", *form.message_contains);
-    result.expected = fmt::format("{}{} raises {}", form.steps.size() > 1 ? "one of " : "", quoted_list(form.steps), what);
+    result.expected =
+        fmt::format("{}{} raises {}", form.steps.size() > 1 ? "one of " : "", quoted_list(form.steps), what);
     std::vector<std::string> seen;
     for (const std::string& name : form.steps) {
       const StepOutcome* outcome = find_outcome(transcript_, name);
@@ -94,7 +100,8 @@ class Evaluator {
     }
     Partial result;
     result.expected = fmt::format("event {} {}{}", quoted_list(form.events), amount(form), conditions(form));
-    result.observed = fmt::format("event {} {}{}", quoted_list(form.events), times(counted), conditions(form));
+    result.observed =
+        fmt::format("event {} {}{}", quoted_list(form.events), times(counted), conditions(form));
     if (of_that_name != counted) result.observed += fmt::format(", {} in all", times(of_that_name));
     const std::uint64_t least = form.count.value_or(form.min.value_or(0));
     const std::uint64_t most = form.count.value_or(form.max.value_or(UINT64_MAX));
@@ -110,26 +117,32 @@ class Evaluator {
       if (is_among(form.events, event.name)) seen.push_back(event.name);
     }
     const std::size_t compared = std::min(seen.size(), form.events.size());
-    const bool begins_so = std::equal(seen.begin(), seen.begin() + static_cast<std::ptrdiff_t>(compared), form.events.begin());
+    const bool begins_so =
+        std::equal(seen.begin(), seen.begin() + static_cast<std::ptrdiff_t>(compared), form.events.begin());
     Partial result;
-    result.expected = fmt::format("{} {}", form.first_only ? "first the events" : "exactly the events", quoted_list(form.events));
+    result.expected = fmt::format("{} {}", form.first_only ? "first the events" : "exactly the events",
+                                  quoted_list(form.events));
     const bool is_long = seen.size() > 20;
     const std::size_t all = seen.size();
     if (is_long) seen.resize(20);
     result.observed = seen.empty() ? "none of them" : "the events " + quoted_list(seen);
     if (is_long) result.observed += fmt::format(" and {} more", all - seen.size());
-    result.truth = from(begins_so && (form.first_only ? all >= form.events.size() : all == form.events.size()));
-    const bool is_settled = !begins_so || (form.first_only ? all >= form.events.size() : all > form.events.size());
+    result.truth =
+        from(begins_so && (form.first_only ? all >= form.events.size() : all == form.events.size()));
+    const bool is_settled =
+        !begins_so || (form.first_only ? all >= form.events.size() : all > form.events.size());
     return is_settled ? result : open_if_dropped(std::move(result));
   }
 
   Partial operator()(const catalogue::NotBefore& form) const {
-    Partial result{Truth::no, fmt::format("event \"{}\" not before the deadline of \"{}\"", form.event, form.step), ""};
+    Partial result{Truth::no,
+                   fmt::format("event \"{}\" not before the deadline of \"{}\"", form.event, form.step), ""};
     const StepOutcome* outcome = find_outcome(transcript_, form.step);
     const bool returned = outcome != nullptr && outcome->outcome == protocol::Outcome::returned;
     const std::optional<double> deadline = returned ? number(outcome->value, "when") : std::nullopt;
     if (!deadline) {
-      result.observed = fmt::format("\"{}\" {}, which is no deadline", form.step, in_words(outcome, evidence_.platform));
+      result.observed =
+          fmt::format("\"{}\" {}, which is no deadline", form.step, in_words(outcome, evidence_.platform));
       return result;
     }
     const double earliest = *deadline - number(outcome->value, "resolution").value_or(0.0);
@@ -146,8 +159,8 @@ class Evaluator {
     }
     result.truth = from(*loop_time >= earliest);
     const double late = *loop_time - *deadline;
-    result.observed = fmt::format("event \"{}\" {:.6f} s {} the deadline", form.event, late < 0 ? -late : late,
-                                  late < 0 ? "before" : "after");
+    result.observed = fmt::format("event \"{}\" {:.6f} s {} the deadline", form.event,
+                                  late < 0 ? -late : late, late < 0 ? "before" : "after");
     return result;
   }
 
@@ -162,7 +175,8 @@ class Evaluator {
         const Partial partial = std::visit(*this, assertion.form);
         claims.push_back(partial.expected);
         if (!is_among(observed, partial.observed)) observed.push_back(partial.observed);
-        if (partial.truth == Truth::no || (partial.truth == Truth::open && all == Truth::yes)) all = partial.truth;
+        if (partial.truth == Truth::no || (partial.truth == Truth::open && all == Truth::yes))
+          all = partial.truth;
       }
       expected.push_back(fmt::format("({})", fmt::join(claims, "; ")));
       if (all == Truth::yes || (all == Truth::open && result.truth == Truth::no)) result.truth = all;
@@ -182,12 +196,14 @@ class Evaluator {
  private:
   bool fits(const catalogue::Raises& form, const protocol::Exception& exception) const {
     const bool type_fits =
-        form.types.empty() || std::any_of(form.types.begin(), form.types.end(),
-                                          [&](const std::string& type) { return catalogue::is_a(exception, type); });
-    const bool error_fits = form.errno_names.empty() ||
-                            std::any_of(form.errno_names.begin(), form.errno_names.end(), [&](const std::string& name) {
-                              return catalogue::has_error(exception, name, evidence_.platform);
-                            });
+        form.types.empty() || std::any_of(form.types.begin(), form.types.end(), [&](const std::string& type) {
+          return catalogue::is_a(exception, type);
+        });
+    const bool error_fits =
+        form.errno_names.empty() ||
+        std::any_of(form.errno_names.begin(), form.errno_names.end(), [&](const std::string& name) {
+          return catalogue::has_error(exception, name, evidence_.platform);
+        });
     return type_fits && error_fits &&
            (!form.message_contains || exception.message.find(*form.message_contains) != std::string::npos);
   }
@@ -208,7 +224,8 @@ class Evaluator {
   static std::string conditions(const catalogue::EventCount& form) {
     std::string text;
     if (!form.during.empty()) text += fmt::format(" during {}", quoted_list(form.during));
-    if (form.thread) text += fmt::format(" in the {}", *form.thread == "main" ? "main thread" : "other thread");
+    if (form.thread)
+      text += fmt::format(" in the {}", *form.thread == "main" ? "main thread" : "other thread");
     if (form.data) text += " with " + brief(*form.data);
     return text;
   }

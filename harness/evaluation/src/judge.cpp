@@ -35,7 +35,8 @@ void append(std::vector<const Assertion*>& target, const std::vector<Assertion>&
 std::string outside_documentation(const Rule& rule, const protocol::Environment& environment) {
   const auto version = catalogue::Version::parse_prefix(environment.documented);
   if (version && rule.documented.contains(*version)) return {};
-  return fmt::format("the documentation says so in {}; the environment answers to that of {}", rule.documented.text(),
+  return fmt::format("the documentation says so in {}; the environment answers to that of {}",
+                     rule.documented.text(),
                      environment.documented.empty() ? "an unknown version" : environment.documented);
 }
 
@@ -46,7 +47,8 @@ std::vector<Claim> claims_of(const catalogue::Case& subject_case, const protocol
   for (const Expectation& expectation : subject_case.expectations) {
     if (std::find(settled.begin(), settled.end(), expectation.rule) != settled.end()) continue;
     const Rule* rule = catalogue.find_rule(expectation.rule);
-    if (rule == nullptr || !rule->applies.matches(environment) || !expectation.when.matches(environment)) continue;
+    if (rule == nullptr || !rule->applies.matches(environment) || !expectation.when.matches(environment))
+      continue;
     settled.push_back(expectation.rule);
 
     const std::string outside = outside_documentation(*rule, environment);
@@ -75,7 +77,8 @@ Judged blank(const Claim& claim) {
   return result;
 }
 
-std::vector<Judged> same_for_all(const std::vector<Claim>& claims, Verdict verdict, const std::string& message) {
+std::vector<Judged> same_for_all(const std::vector<Claim>& claims, Verdict verdict,
+                                 const std::string& message) {
   std::vector<Judged> results;
   for (const Claim& claim : claims) {
     results.push_back(blank(claim));
@@ -87,7 +90,8 @@ std::vector<Judged> same_for_all(const std::vector<Claim>& claims, Verdict verdi
 
 void collect_controls(const json& value, std::vector<std::string>& controls) {
   if (!value.is_structured()) return;
-  if (value.is_object() && value.value("do", json()) == "control" && value.contains("id")) controls.push_back(value["id"]);
+  if (value.is_object() && value.value("do", json()) == "control" && value.contains("id"))
+    controls.push_back(value["id"]);
   for (const json& inner : value) collect_controls(inner, controls);
 }
 
@@ -138,7 +142,8 @@ Judged judge_claim(const Claim& claim, const Evidence& evidence, const std::stri
   return result;
 }
 
-std::vector<Judged> judge_transcript(const catalogue::Case& subject_case, const protocol::Environment& environment,
+std::vector<Judged> judge_transcript(const catalogue::Case& subject_case,
+                                     const protocol::Environment& environment,
                                      const std::vector<Claim>& claims, const Transcript& transcript,
                                      std::string_view nonce) {
   if (const auto fault = check_transcript(subject_case, transcript)) {
@@ -190,7 +195,9 @@ std::string to_string(Verdict verdict) {
   return {};
 }
 
-std::string to_string(Level level) { return level == Level::documented ? "documented" : "observed"; }
+std::string to_string(Level level) {
+  return level == Level::documented ? "documented" : "observed";
+}
 
 bool applicable(const catalogue::Case& subject_case, const protocol::Environment& environment,
                 const catalogue::Catalogue& catalogue) {
@@ -211,10 +218,12 @@ std::vector<Judged> judge(const catalogue::Case& subject_case, const protocol::E
       return judge_transcript(subject_case, environment, claims, transcript, nonce);
     }
     std::vector<Judged> operator()(const Crashed& crashed) const {
-      return same_for_all(claims, Verdict::crash, fmt::format("the subject ended {}: {}", at_step(crashed.step), crashed.how));
+      return same_for_all(claims, Verdict::crash,
+                          fmt::format("the subject ended {}: {}", at_step(crashed.step), crashed.how));
     }
     std::vector<Judged> operator()(const TimedOut& timed_out) const {
-      return same_for_all(claims, Verdict::timeout, fmt::format("the time was over {}", at_step(timed_out.step)));
+      return same_for_all(claims, Verdict::timeout,
+                          fmt::format("the time was over {}", at_step(timed_out.step)));
     }
     std::vector<Judged> operator()(const ProtocolViolation& violation) const {
       return same_for_all(claims, Verdict::protocol_violation, violation.text);

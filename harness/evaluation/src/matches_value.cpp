@@ -10,7 +10,8 @@ using nlohmann::json;
 
 std::string with_nonce(std::string text, std::string_view nonce) {
   constexpr std::string_view placeholder = "${nonce}";
-  for (std::size_t at = text.find(placeholder); at != std::string::npos; at = text.find(placeholder, at + nonce.size())) {
+  for (std::size_t at = text.find(placeholder); at != std::string::npos;
+       at = text.find(placeholder, at + nonce.size())) {
     text.replace(at, placeholder.size(), nonce);
   }
   return text;
@@ -37,10 +38,9 @@ bool compares(const std::string& name, const json& operand, const json& value, s
 bool matches_value(const json& expected, const json& value, std::string_view nonce) {
   if (expected.is_string()) return value.is_string() && with_nonce(expected, nonce) == value;
   if (expected.is_array()) {
-    return value.is_array() && std::equal(expected.begin(), expected.end(), value.begin(), value.end(),
-                                          [&](const json& left, const json& right) {
-                                            return matches_value(left, right, nonce);
-                                          });
+    return value.is_array() &&
+           std::equal(expected.begin(), expected.end(), value.begin(), value.end(),
+                      [&](const json& left, const json& right) { return matches_value(left, right, nonce); });
   }
   if (!expected.is_object()) return expected == value;
   bool has_fields = expected.empty();
@@ -50,7 +50,8 @@ bool matches_value(const json& expected, const json& value, std::string_view non
       continue;
     }
     has_fields = true;
-    if (!value.is_object() || !value.contains(key) || !matches_value(operand, value[key], nonce)) return false;
+    if (!value.is_object() || !value.contains(key) || !matches_value(operand, value[key], nonce))
+      return false;
   }
   return !has_fields || value.is_object();
 }

@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::size_t brief_limit = 200;  // bytes
 
-bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+bool continues_character(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+}
 
 }  // namespace
 

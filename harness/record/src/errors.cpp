@@ -6,7 +6,8 @@
 namespace loopcheck::record {
 
 MalformedRecord::MalformedRecord(std::string pointer, std::string fault, std::string place)
-    : std::runtime_error((place.empty() ? "" : place + ": ") + (pointer.empty() ? "" : pointer + ": ") + fault),
+    : std::runtime_error((place.empty() ? "" : place + ": ") + (pointer.empty() ? "" : pointer + ": ") +
+                         fault),
       pointer_(std::move(pointer)),
       fault_(std::move(fault)) {}
 

@@ -9,7 +9,10 @@ namespace loopcheck::record {
 namespace {
 
 std::string kind(const nlohmann::json& value) {
-  return std::string("is ") + (value.is_null() ? "" : value.is_object() || value.is_array() ? "an " : "a ") +
+  return std::string("is ") +
+         (value.is_null()                         ? ""
+          : value.is_object() || value.is_array() ? "an "
+                                                  : "a ") +
          value.type_name();
 }
 
@@ -85,7 +88,9 @@ std::string Fields::text(const std::string& name) const {
   return found.get<std::string>();
 }
 
-std::string Fields::text_or_empty(const std::string& name) const { return has(name) ? text(name) : ""; }
+std::string Fields::text_or_empty(const std::string& name) const {
+  return has(name) ? text(name) : "";
+}
 
 bool Fields::flag(const std::string& name) const {
   const nlohmann::json& found = any(name);
@@ -93,15 +98,18 @@ bool Fields::flag(const std::string& name) const {
   return found.get<bool>();
 }
 
-bool Fields::flag_or_false(const std::string& name) const { return has(name) && flag(name); }
+bool Fields::flag_or_false(const std::string& name) const {
+  return has(name) && flag(name);
+}
 
 std::int64_t Fields::integer(const std::string& name, std::int64_t minimum) const {
   const nlohmann::json& found = any(name);
-  const bool too_large = found.is_number_unsigned() &&
-                         found.get<std::uint64_t>() > std::numeric_limits<std::int64_t>::max();
+  const bool too_large =
+      found.is_number_unsigned() && found.get<std::uint64_t>() > std::numeric_limits<std::int64_t>::max();
   if (!found.is_number_integer() || too_large) wrong(name, "an integer of 64 bits", found);
   const auto number = found.get<std::int64_t>();
-  if (number < minimum) throw MalformedRecord(pointer_token(name), "must be at least " + std::to_string(minimum));
+  if (number < minimum)
+    throw MalformedRecord(pointer_token(name), "must be at least " + std::to_string(minimum));
   return number;
 }
 
@@ -111,7 +119,9 @@ int Fields::small_integer(const std::string& name, int minimum) const {
   return static_cast<int>(number);
 }
 
-std::vector<std::string> Fields::texts(const std::string& name) const { return all_texts(name, array(name)); }
+std::vector<std::string> Fields::texts(const std::string& name) const {
+  return all_texts(name, array(name));
+}
 
 std::vector<std::string> Fields::texts_or_empty(const std::string& name) const {
   return has(name) ? texts(name) : std::vector<std::string>{};

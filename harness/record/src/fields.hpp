@@ -17,8 +17,8 @@ namespace loopcheck::record {
 // "/name", with the characters that RFC 6901 reserves escaped.
 std::string pointer_token(const std::string& name);
 
-// Runs `read` and moves the faults that it finds below `prefix`; faults of the protocol's own types and of the JSON
-// library become MalformedRecord, too.
+// Runs `read` and moves the faults that it finds below `prefix`; faults of the protocol's own types and of
+// the JSON library become MalformedRecord, too.
 void below(const std::string& prefix, const std::function<void()>& read);
 
 class Fields {

@@ -17,13 +17,16 @@ using nlohmann::json;
 
 namespace {
 
-// Deeper than any message of the protocol may be, and far from what the recursive parts of the JSON library can bear.
+// Deeper than any message of the protocol may be, and far from what the recursive parts of the JSON library
+// can bear.
 constexpr int depth_limit = 128;
 
-// Throws with the place of the fault; in a text of several lines the line comes from the parser's byte position.
+// Throws with the place of the fault; in a text of several lines the line comes from the parser's byte
+// position.
 json parse(const std::string& text, const std::string& file, std::size_t first_line) {
   const auto shallow = [](int depth, json::parse_event_t, json&) {
-    if (depth > depth_limit) throw MalformedRecord("", "is nested more than " + std::to_string(depth_limit) + " deep");
+    if (depth > depth_limit)
+      throw MalformedRecord("", "is nested more than " + std::to_string(depth_limit) + " deep");
     return true;
   };
   try {
@@ -69,7 +72,8 @@ class References {
   }
 
  private:
-  [[noreturn]] static void missing(const std::string& pointer, const std::string& id, const std::string& list) {
+  [[noreturn]] static void missing(const std::string& pointer, const std::string& id,
+                                   const std::string& list) {
     throw MalformedRecord(pointer, "\"" + id + "\" is not in " + list);
   }
 
@@ -109,7 +113,8 @@ void check_header(const RunHeader& header) {
   }
 }
 
-// The matrix of a report is drawn from the summary: it must speak of the same rules and environments as the header.
+// The matrix of a report is drawn from the summary: it must speak of the same rules and environments as the
+// header.
 void check_summary(const RunHeader& header, const Summary& summary) {
   std::size_t next = 0;
   for (const auto& subject : header.subjects) {
@@ -128,7 +133,8 @@ void check_summary(const RunHeader& header, const Summary& summary) {
     }
   }
   if (next != summary.environments.size()) {
-    throw MalformedRecord("/summary/environments/" + std::to_string(next), "is of no environment of /subjects");
+    throw MalformedRecord("/summary/environments/" + std::to_string(next),
+                          "is of no environment of /subjects");
   }
 }
 

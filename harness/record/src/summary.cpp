@@ -8,8 +8,8 @@
 
 namespace loopcheck::record {
 
-// The statuses of one environment while they are worked out: implied rules are judged first, and a rule that is met
-// again on the way implies itself, which proves nothing.
+// The statuses of one environment while they are worked out: implied rules are judged first, and a rule that
+// is met again on the way implies itself, which proves nothing.
 struct SummaryBuilder::Judgement {
   std::vector<std::optional<RuleStatus>> statuses;
   std::vector<bool> under_way;
@@ -45,7 +45,8 @@ SummaryBuilder::SummaryBuilder(const RunHeader& header) {
 void SummaryBuilder::add(const Result& result) {
   const auto place = environment_index_.find(std::pair(result.subject, result.environment.id));
   if (place == environment_index_.end()) {
-    throw std::invalid_argument("no environment " + result.environment.id + " of the subject " + result.subject);
+    throw std::invalid_argument("no environment " + result.environment.id + " of the subject " +
+                                result.subject);
   }
   const auto rule = rule_index_.find(result.rule);
   if (rule == rule_index_.end()) throw std::invalid_argument("no rule " + result.rule + " in the suite");
@@ -72,7 +73,8 @@ void SummaryBuilder::subject_failed(const std::string& name) {
   }
 }
 
-RuleStatus SummaryBuilder::judge(const Environment& environment, std::size_t rule, Judgement& judgement) const {
+RuleStatus SummaryBuilder::judge(const Environment& environment, std::size_t rule,
+                                 Judgement& judgement) const {
   if (judgement.statuses[rule]) return *judgement.statuses[rule];
   if (judgement.under_way[rule]) return RuleStatus::not_verified;
   judgement.under_way[rule] = true;

@@ -11,7 +11,8 @@ namespace {
 
 json counts_to_json(const Counts& counts) {
   json result = json::object();
-  for (std::size_t i = 0; i < counts.size(); ++i) result[std::string(to_text(static_cast<Verdict>(i)))] = counts[i];
+  for (std::size_t i = 0; i < counts.size(); ++i)
+    result[std::string(to_text(static_cast<Verdict>(i)))] = counts[i];
   return result;
 }
 

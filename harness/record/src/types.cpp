@@ -17,10 +17,11 @@ std::string utc_timestamp(std::chrono::system_clock::time_point time) {
   const std::chrono::year_month_day date{day};
   const std::chrono::hh_mm_ss clock{milliseconds - day};
   std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
+                static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
+                static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()),
+                static_cast<int>(clock.subseconds().count()));
   return text.data();
 }
 
@@ -39,10 +40,10 @@ json timeline(const protocol::Transcript& transcript) {
 }
 
 void to_json(json& json, const RuleInfo& rule) {
-  json = {{"id", rule.id},           {"page", rule.page},
-          {"anchor", rule.anchor},   {"section", rule.section},
-          {"link", rule.link},       {"statement", rule.statement},
-          {"tier", rule.tier},       {"documented", rule.documented},
+  json = {{"id", rule.id},          {"page", rule.page},
+          {"anchor", rule.anchor},  {"section", rule.section},
+          {"link", rule.link},      {"statement", rule.statement},
+          {"tier", rule.tier},      {"documented", rule.documented},
           {"applies", rule.applies}};
   if (!rule.note.empty()) json["note"] = rule.note;
   if (!rule.implied_by.empty()) json["implied_by"] = rule.implied_by;
@@ -64,7 +65,11 @@ void from_json(const json& json, RuleInfo& rule) {
 }
 
 void to_json(json& json, const CaseInfo& info) {
-  json = {{"id", info.id}, {"title", info.title}, {"file", info.file}, {"steps", info.steps}, {"expect", info.expect}};
+  json = {{"id", info.id},
+          {"title", info.title},
+          {"file", info.file},
+          {"steps", info.steps},
+          {"expect", info.expect}};
   if (!info.purpose.empty()) json["purpose"] = info.purpose;
 }
 
@@ -166,7 +171,10 @@ void from_json(const json& json, Suite& suite) {
 }
 
 void to_json(json& json, const Host& host) {
-  json = {{"system", host.system}, {"release", host.release}, {"arch", host.arch}, {"processors", host.processors}};
+  json = {{"system", host.system},
+          {"release", host.release},
+          {"arch", host.arch},
+          {"processors", host.processors}};
 }
 
 void from_json(const json& json, Host& host) {

@@ -28,12 +28,22 @@ Enum find_word(const std::array<std::string_view, N>& words, std::string_view te
 
 }  // namespace
 
-std::string_view to_text(Verdict verdict) { return verdicts[static_cast<std::size_t>(verdict)]; }
-std::string_view to_text(Level level) { return levels[static_cast<std::size_t>(level)]; }
-std::string_view to_text(RuleStatus status) { return statuses[static_cast<std::size_t>(status)]; }
+std::string_view to_text(Verdict verdict) {
+  return verdicts[static_cast<std::size_t>(verdict)];
+}
+std::string_view to_text(Level level) {
+  return levels[static_cast<std::size_t>(level)];
+}
+std::string_view to_text(RuleStatus status) {
+  return statuses[static_cast<std::size_t>(status)];
+}
 
-Verdict verdict_from_text(std::string_view text) { return find_word<Verdict>(verdicts, text, "verdict"); }
-Level level_from_text(std::string_view text) { return find_word<Level>(levels, text, "level"); }
+Verdict verdict_from_text(std::string_view text) {
+  return find_word<Verdict>(verdicts, text, "verdict");
+}
+Level level_from_text(std::string_view text) {
+  return find_word<Level>(levels, text, "level");
+}
 RuleStatus rule_status_from_text(std::string_view text) {
   return find_word<RuleStatus>(statuses, text, "status of a rule");
 }

@@ -15,14 +15,19 @@ using nlohmann::json;
 namespace {
 
 // Strings of subjects may be no UTF-8; the record always is.
-std::string dump(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+std::string dump(const json& value) {
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
 
 // Some failures of the C library leave errno alone; "input/output error" is then the best that can be said.
-int last_error() { return errno == 0 ? EIO : errno; }
+int last_error() {
+  return errno == 0 ? EIO : errno;
+}
 
 void put(std::FILE* file, const std::filesystem::path& path, std::string_view text) {
   errno = 0;
-  if (std::fwrite(text.data(), 1, text.size(), file) != text.size()) throw RecordIoError(path, "write", last_error());
+  if (std::fwrite(text.data(), 1, text.size(), file) != text.size())
+    throw RecordIoError(path, "write", last_error());
 }
 
 void flush(std::FILE* file, const std::filesystem::path& path) {
@@ -51,13 +56,16 @@ void RunWriter::write_line(const std::string& line) {
   errno = 0;
   // One write of line and line end: what a killed run leaves is then whole lines, save the last.
   const std::string text = line + '\n';
-  if (std::fwrite(text.data(), 1, text.size(), lines_.get()) != text.size() || std::fflush(lines_.get()) != 0) {
+  if (std::fwrite(text.data(), 1, text.size(), lines_.get()) != text.size() ||
+      std::fflush(lines_.get()) != 0) {
     failed_with_ = last_error();
     throw RecordIoError(lines_path_, "write", failed_with_);
   }
 }
 
-void RunWriter::add(const Result& result) { write_line(dump(json(result))); }
+void RunWriter::add(const Result& result) {
+  write_line(dump(json(result)));
+}
 
 void RunWriter::finish(const RunEnd& end) {
   if (failed_with_ != 0) throw RecordIoError(lines_path_, "write", failed_with_);

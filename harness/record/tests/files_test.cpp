@@ -22,7 +22,9 @@ std::string slurp(const std::filesystem::path& path) {
   return text.str();
 }
 
-RunEnd end_of(const Run& run) { return {run.header.harness.finished, run.header.subjects, run.summary, run.complete}; }
+RunEnd end_of(const Run& run) {
+  return {run.header.harness.finished, run.header.subjects, run.summary, run.complete};
+}
 
 std::string fault_of(const std::filesystem::path& path) {
   try {
@@ -92,7 +94,8 @@ TEST(RunFiles, ALineThatIsNoJsonInTheMiddleIsAFault) {
   testing::Folder folder;
   RunWriter writer(folder.path(), testing::header());
   writer.add(testing::result("a", Verdict::pass));
-  put(folder.path() / "bad.jsonl", slurp(writer.lines_path()) + "{\"case\":\n" + json(testing::result("a", Verdict::pass)).dump() + "\n");
+  put(folder.path() / "bad.jsonl",
+      slurp(writer.lines_path()) + "{\"case\":\n" + json(testing::result("a", Verdict::pass)).dump() + "\n");
   const std::string fault = fault_of(folder.path() / "bad.jsonl");
   EXPECT_NE(fault.find("bad.jsonl:3: is not JSON"), std::string::npos) << fault;
 }
@@ -103,11 +106,13 @@ TEST(RunFiles, FaultsOfALineNameFileLineAndPointer) {
   json bad = testing::result("a", Verdict::pass);
   bad["verdict"] = "good";
   put(folder.path() / "bad.jsonl", slurp(writer.lines_path()) + bad.dump() + "\n");
-  EXPECT_NE(fault_of(folder.path() / "bad.jsonl").find("bad.jsonl:2: /verdict: \"good\" is no verdict"), std::string::npos);
+  EXPECT_NE(fault_of(folder.path() / "bad.jsonl").find("bad.jsonl:2: /verdict: \"good\" is no verdict"),
+            std::string::npos);
   bad["verdict"] = "pass";
   bad["rule"] = "c";
   put(folder.path() / "bad.jsonl", slurp(writer.lines_path()) + bad.dump() + "\n");
-  EXPECT_NE(fault_of(folder.path() / "bad.jsonl").find("bad.jsonl:2: /rule: \"c\" is not in"), std::string::npos);
+  EXPECT_NE(fault_of(folder.path() / "bad.jsonl").find("bad.jsonl:2: /rule: \"c\" is not in"),
+            std::string::npos);
 }
 
 TEST(RunFiles, ATruncatedDocumentIsAFaultWithItsLine) {
@@ -135,7 +140,8 @@ TEST(RunFiles, WhatCannotBeARecordIsRefused) {
   put(folder.path() / "empty.json", "");
   EXPECT_NE(fault_of(folder.path() / "empty.json").find("empty.json:1: is not JSON"), std::string::npos);
   put(folder.path() / "empty.jsonl", "");
-  EXPECT_NE(fault_of(folder.path() / "empty.jsonl").find("empty.jsonl:1: there is no whole header line"), std::string::npos);
+  EXPECT_NE(fault_of(folder.path() / "empty.jsonl").find("empty.jsonl:1: there is no whole header line"),
+            std::string::npos);
   put(folder.path() / "half.jsonl", json(testing::header()).dump());
   EXPECT_NE(fault_of(folder.path() / "half.jsonl").find("no whole header line"), std::string::npos);
   put(folder.path() / "deep.json", std::string(100000, '['));
@@ -184,7 +190,8 @@ TEST(RunFiles, AFullDiskIsToldAndStaysTold) {
     RunWriter writer(folder.path(), testing::header());
     FAIL() << "a full disk took the header";
   } catch (const RecordIoError& error) {
-    EXPECT_NE(std::string(error.what()).find("run.jsonl: cannot write: No space left"), std::string::npos) << error.what();
+    EXPECT_NE(std::string(error.what()).find("run.jsonl: cannot write: No space left"), std::string::npos)
+        << error.what();
   }
 }
 

@@ -11,7 +11,16 @@
 namespace loopcheck::record::testing {
 
 inline protocol::Environment environment(const std::string& selector) {
-  return {"linux-selector-" + selector, "linux", "6.1.0", "x86_64", "selector", selector, "3.11.2", "3.11.2", "native", ""};
+  return {"linux-selector-" + selector,
+          "linux",
+          "6.1.0",
+          "x86_64",
+          "selector",
+          selector,
+          "3.11.2",
+          "3.11.2",
+          "native",
+          ""};
 }
 
 inline RuleInfo rule(const std::string& id) {
@@ -42,7 +51,8 @@ inline RunHeader header() {
   info.steps = {{{"id", "alive"}, {"do", "control"}}};
   info.expect = {{{"rule", "a"}, {"check", {{{"no_errors", true}}}}}};
   header.suite.cases = {info};
-  header.harness = {"0.1.0", "abc", {"loopcheck", "run"}, "2026-01-02T03:04:05.678Z", "", {"Linux", "6.1.0", "x86_64", 2}};
+  header.harness = {
+      "0.1.0", "abc", {"loopcheck", "run"}, "2026-01-02T03:04:05.678Z", "", {"Linux", "6.1.0", "x86_64", 2}};
   SubjectInfo subject;
   subject.name = "cpython";
   subject.version = "3.11.2";
@@ -72,7 +82,8 @@ inline Result result(const std::string& rule, Verdict verdict, Level level = Lev
   result.attempts = 2;
   result.flaky = true;
   result.known_failure = true;
-  result.transcript = {{{"step", "alive"}, {"outcome", "returned"}, {"value", nullptr}, {"at_ns", 10}, {"duration_ns", 5}}};
+  result.transcript = {
+      {{"step", "alive"}, {"outcome", "returned"}, {"value", nullptr}, {"at_ns", 10}, {"duration_ns", 5}}};
   result.rerun = "loopcheck run --case 'watch[resource=pipe]'";
   return result;
 }

@@ -54,10 +54,10 @@ TEST(RunSchema, AgreesWithTheReaderOnWrongFields) {
 }
 
 TEST(RunSchema, RefusesWordsOutsideTheClosedSets) {
-  for (const auto& [pointer, word] : {std::pair{"/results/0/verdict", "passed"}, std::pair{"/results/0/level", "seen"},
-                                      std::pair{"/schema", "loopcheck-run/2"},
-                                      std::pair{"/summary/environments/0/rules/a", "held"},
-                                      std::pair{"/results/0/environment/provenance", "real"}}) {
+  for (const auto& [pointer, word] :
+       {std::pair{"/results/0/verdict", "passed"}, std::pair{"/results/0/level", "seen"},
+        std::pair{"/schema", "loopcheck-run/2"}, std::pair{"/summary/environments/0/rules/a", "held"},
+        std::pair{"/results/0/environment/provenance", "real"}}) {
     json bad = testing::run();
     bad[json::json_pointer(pointer)] = word;
     EXPECT_FALSE(fits(bad)) << pointer;

@@ -75,7 +75,9 @@ TEST(RuleStatus, FollowsFromEachVerdictAtEachLevel) {
   }
 }
 
-TEST(RuleStatus, WithoutAnyResultIsNotVerified) { EXPECT_EQ(status_of_a({}), RuleStatus::not_verified); }
+TEST(RuleStatus, WithoutAnyResultIsNotVerified) {
+  EXPECT_EQ(status_of_a({}), RuleStatus::not_verified);
+}
 
 TEST(RuleStatus, OfARuleThatDoesNotApplyIsNotApplicableUnlessItCrashes) {
   RunHeader header = header_with({{"a", {}}});
@@ -108,16 +110,19 @@ TEST(ImpliedRule, HoldsBreaksAndStaysOpenWithTheRulesThatImplyIt) {
 TEST(ImpliedRule, PassesOverRulesThatDoNotApply) {
   RunHeader header = header_with({{"sum", {"a", "b"}}, {"a", {}}, {"b", {}}});
   header.subjects[0].environments[0].applicable_rules = {"sum", "a"};
-  EXPECT_EQ(summarize(header, {plain("a", Verdict::pass)}).environments[0].rules.at("sum"), RuleStatus::holds);
+  EXPECT_EQ(summarize(header, {plain("a", Verdict::pass)}).environments[0].rules.at("sum"),
+            RuleStatus::holds);
   header.subjects[0].environments[0].applicable_rules = {"sum"};
   EXPECT_EQ(summarize(header, {}).environments[0].rules.at("sum"), RuleStatus::not_verified);
 }
 
 TEST(ImpliedRule, ProvesNothingByARuleThatWasNotSelectedOrByItself) {
   const RunHeader missing = header_with({{"sum", {"a", "elsewhere"}}, {"a", {}}});
-  EXPECT_EQ(summarize(missing, {plain("a", Verdict::pass)}).environments[0].rules.at("sum"), RuleStatus::not_verified);
+  EXPECT_EQ(summarize(missing, {plain("a", Verdict::pass)}).environments[0].rules.at("sum"),
+            RuleStatus::not_verified);
   const RunHeader circle = header_with({{"x", {"y"}}, {"y", {"x"}}});
-  EXPECT_EQ(summarize(circle, {plain("x", Verdict::pass)}).environments[0].rules.at("x"), RuleStatus::not_verified);
+  EXPECT_EQ(summarize(circle, {plain("x", Verdict::pass)}).environments[0].rules.at("x"),
+            RuleStatus::not_verified);
 }
 
 TEST(Summary, CountsRulesAndResultsOfEachEnvironment) {
@@ -198,7 +203,10 @@ TEST(ExitStatus, FollowsFromResultsAndConditionsInTheirOrder) {
       {"known failure passes", {good, plain("b", pass, documented, true)}, none, ExitStatus::broken},
       {"known failure beside a new one", {plain("b", fail, documented, true), bad}, none, ExitStatus::broken},
       {"protocol broken", {good, trouble}, none, ExitStatus::trouble},
-      {"protocol broken at the observed level", {good, plain("b", protocol_violation, observed)}, none, ExitStatus::trouble},
+      {"protocol broken at the observed level",
+       {good, plain("b", protocol_violation, observed)},
+       none,
+       ExitStatus::trouble},
       {"harness error", {good, plain("b", harness_error)}, none, ExitStatus::trouble},
       {"harness failed", {good}, {false, false, true, false}, ExitStatus::trouble},
       {"nothing at all", {}, none, ExitStatus::nothing_verified},

@@ -71,8 +71,8 @@ TEST(Record, EveryFieldOfTheWrongTypeIsNamed) {
 
 // What a reader may find missing: the texts that are left out when empty, and what the protocol lets out.
 bool is_optional(const std::string& name) {
-  for (const char* known : {"note", "purpose", "implied_by", "known_failure", "stderr", "error", "platform_version",
-                            "arch", "selector", "python", "provenance_detail"}) {
+  for (const char* known : {"note", "purpose", "implied_by", "known_failure", "stderr", "error",
+                            "platform_version", "arch", "selector", "python", "provenance_detail"}) {
     if (name == known) return true;
   }
   return false;
@@ -112,25 +112,31 @@ struct Fault {
 
 TEST(Record, FaultsThatAreNoTypeFaultsAreNamed) {
   const Fault faults[] = {
-      {"/schema", "loopcheck-run/2", "/schema: is \"loopcheck-run/2\"; this version reads \"loopcheck-run/1\""},
+      {"/schema", "loopcheck-run/2",
+       "/schema: is \"loopcheck-run/2\"; this version reads \"loopcheck-run/1\""},
       {"/results/1/verdict", "passed", "/results/1/verdict: \"passed\" is no verdict (pass, fail, crash"},
       {"/results/0/level", "seen", "/results/0/level: \"seen\" is no level (documented, observed)"},
       {"/results/0/duration_ns", -1, "/results/0/duration_ns: must be at least 0"},
       {"/results/0/duration_ns", 1.5, "/results/0/duration_ns: must be an integer"},
-      {"/results/0/duration_ns", 18446744073709551615ULL, "/results/0/duration_ns: must be an integer of 64 bits"},
+      {"/results/0/duration_ns", 18446744073709551615ULL,
+       "/results/0/duration_ns: must be an integer of 64 bits"},
       {"/results/0/attempts", 99999999999, "/results/0/attempts: is too large"},
       {"/results/0/tier", 0, "/results/0/tier: must be at least 1"},
       {"/results/0/transcript/0", 4, "/results/0/transcript/0: must be an object, is a number"},
       {"/results/0/rule", "c", "/results/0/rule: \"c\" is not in /suite/rules"},
       {"/results/0/case", "c", "/results/0/case: \"c\" is not in /suite/cases"},
-      {"/results/0/subject", "c", "/results/0/environment/id: \"c/linux-selector-epoll\" is not in /subjects"},
+      {"/results/0/subject", "c",
+       "/results/0/environment/id: \"c/linux-selector-epoll\" is not in /subjects"},
       {"/results/0/environment", 4, "/results/0/environment: "},
       {"/suite/rules/1/id", "a", "/suite/rules/1: \"a\" is there twice"},
       {"/suite/rules/1/implied_by", {1}, "/suite/rules/1/implied_by/0: must be a string, is a number"},
-      {"/subjects/0/environments/1/id", "linux-selector-epoll", "/subjects/0/environments/1: \"linux-selector-epoll\""},
-      {"/subjects/0/environments/1/applicable_rules/0", "c", "/applicable_rules/0: \"c\" is not in /suite/rules"},
+      {"/subjects/0/environments/1/id", "linux-selector-epoll",
+       "/subjects/0/environments/1: \"linux-selector-epoll\""},
+      {"/subjects/0/environments/1/applicable_rules/0", "c",
+       "/applicable_rules/0: \"c\" is not in /suite/rules"},
       {"/summary/environments/0/rules/a", "held", "/summary/environments/0/rules/a: \"held\" is no status"},
-      {"/summary/environments/0/subject", "x", "/summary/environments/0: must be that of cpython/linux-selector-epoll"},
+      {"/summary/environments/0/subject", "x",
+       "/summary/environments/0: must be that of cpython/linux-selector-epoll"},
       {"/summary/environments", json::array(), "/summary/environments/0: is missing"},
       {"/summary/environments/1/rules", json::object(), "/summary/environments/1/rules/a: is missing"},
       {"/results", 4, "/results: must be an array, is a number"},

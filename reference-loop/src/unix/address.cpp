@@ -122,9 +122,9 @@ std::optional<SocketAddress> numeric_address(const std::string& host, std::uint1
 SocketAddress unix_socket_address(const std::string& path) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
-  const bool abstract = !path.empty() && path.front() == '\0';
-  // A path ends with a zero byte; an abstract name is as long as the address says.
-  const std::size_t needed = path.size() + (abstract ? 0 : 1);
+  const bool in_file_system = !path.empty() && path.front() != '\0';
+  // A path ends with a zero byte; an abstract name is as long as the address says, and an unnamed address has nothing.
+  const std::size_t needed = path.size() + (in_file_system ? 1 : 0);
   if (needed > sizeof(address.sun_path)) throw OSError(ENAMETOOLONG, "AF_UNIX path too long");
   std::memcpy(address.sun_path, path.data(), path.size());
   return {reinterpret_cast<const sockaddr*>(&address), static_cast<socklen_t>(path_offset + needed)};

@@ -80,13 +80,16 @@ std::vector<std::string> candidates(const SpawnRequest& request) {
   return result;
 }
 
-// Saves making a child for each folder of PATH that has no such file. The child looks from its own folder.
-bool is_surely_missing(const SpawnRequest& request, const std::string& candidate) {
+bool is_missing_file(int error_number) noexcept { return error_number == ENOENT || error_number == ENOTDIR; }
+
+// Saves making a child for each folder of PATH that has no such file: the errno of looking for it, or 0 if exec has to be
+// tried. The child looks from its own folder.
+int error_of_missing_file(const SpawnRequest& request, const std::string& candidate) {
   const bool relative = candidate.front() != '/';
   const std::string seen =
       relative && request.working_directory ? *request.working_directory + "/" + candidate : candidate;
   struct stat status {};
-  return ::stat(seen.c_str(), &status) != 0 && (errno == ENOENT || errno == ENOTDIR);
+  return ::stat(seen.c_str(), &status) != 0 && is_missing_file(errno) ? errno : 0;
 }
 
 // The errno with which entering the folder fails, or 0. posix_spawn() does not say which of its steps has failed.
@@ -140,16 +143,19 @@ ProcessId spawn(const SpawnRequest& request) {
   char* const* const environment = variables ? variables->data() : ::environ;
 
   // As a shell does, a file that is there but cannot be run is remembered and the search goes on.
-  int failure = 0;
+  int unusable_file = 0;
+  int last_error = ENOENT;
   for (const std::string& candidate : candidates(request)) {
-    if (is_surely_missing(request, candidate)) continue;
     ProcessId pid = 0;
-    const int code =
-        ::posix_spawn(&pid, candidate.c_str(), actions.get(), attributes.get(), arguments.data(), environment);
-    if (code == 0) return pid;
-    if (code != ENOENT && code != ENOTDIR && failure == 0) failure = code;
+    int code = error_of_missing_file(request, candidate);
+    if (code == 0) {
+      code = ::posix_spawn(&pid, candidate.c_str(), actions.get(), attributes.get(), arguments.data(), environment);
+      if (code == 0) return pid;
+    }
+    last_error = code;
+    if (!is_missing_file(code) && unusable_file == 0) unusable_file = code;
   }
-  throw_failure(request, failure != 0 ? failure : ENOENT);
+  throw_failure(request, unusable_file != 0 ? unusable_file : last_error);
 }
 
 }  // namespace asyncio::unix_os

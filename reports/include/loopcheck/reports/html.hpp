@@ -7,9 +7,10 @@
 
 namespace loopcheck::reports {
 
-// A whole HTML document that needs no other file and makes no request: styles and script are in it, and its content
-// security policy allows nothing else. Every text of the record is escaped; control characters are spelled out. Without JavaScript everything that does not pass is there; the evidence of what
-// passes is drawn on demand. The same run gives the same page.
+// A whole HTML document that needs no other file and makes no request: styles and script are in it, and its
+// content security policy allows nothing else. Every text of the record is escaped; control characters are
+// spelled out. Without JavaScript everything that does not pass is there; the evidence of what passes is
+// drawn on demand. The same run gives the same page.
 //
 // The run must be consistent, as read_run() and record::summarize() make it.
 std::string render_html(const record::Run& run);

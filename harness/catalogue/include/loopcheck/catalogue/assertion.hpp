@@ -1,5 +1,5 @@
-// What an expectation claims, parsed once. The forms and their meaning are in docs/writing-a-case.md; whether one
-// is true of a transcript is the business of loopcheck/evaluation/evaluate.hpp.
+// What an expectation claims, parsed once. The forms and their meaning are in docs/writing-a-case.md; whether
+// one is true of a transcript is the business of loopcheck/evaluation/evaluate.hpp.
 #pragma once
 
 #include <cstddef>
@@ -22,7 +22,7 @@ struct NoErrors {};
 // At least one of `steps` raised one of `types`.
 struct Raises {
   std::vector<std::string> steps;
-  std::vector<std::string> types;  // empty: any
+  std::vector<std::string> types;        // empty: any
   std::vector<std::string> errno_names;  // empty: any
   std::optional<std::string> message_contains;
 };

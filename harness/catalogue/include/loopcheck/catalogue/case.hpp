@@ -35,7 +35,8 @@ struct Case {
   std::vector<Expectation> expectations;   // in the order of the file: the first that fits counts
 };
 
-// The steps with ${nonce} and ${scratch} replaced: what goes to the subject. ${child} is the adapter's business.
+// The steps with ${nonce} and ${scratch} replaced: what goes to the subject. ${child} is the adapter's
+// business.
 nlohmann::json steps_for_run(const Case& subject_case, std::string_view nonce, std::string_view scratch);
 
 // The id of every top-level step, in order.

@@ -9,8 +9,8 @@
 //       …steps_for_run(expanded, nonce, scratch)…
 //     }
 //
-// A catalogue keeps its cases compactly, as templates and combinations of matrix values: expand a case when its turn
-// comes and drop it afterwards. It is immutable, and can be read from several threads.
+// A catalogue keeps its cases compactly, as templates and combinations of matrix values: expand a case when
+// its turn comes and drop it afterwards. It is immutable, and can be read from several threads.
 #pragma once
 
 #include <compare>
@@ -39,8 +39,8 @@ struct CaseHandle {
   friend auto operator<=>(const CaseHandle&, const CaseHandle&) = default;
 };
 
-// Patterns with `*` and `?` are globs over the whole name, others match any part of it; `[` stands for itself. Of the
-// patterns of one list, one must match; an empty list lets everything through.
+// Patterns with `*` and `?` are globs over the whole name, others match any part of it; `[` stands for
+// itself. Of the patterns of one list, one must match; an empty list lets everything through.
 struct Selection {
   std::vector<std::string> cases;  // ids of expanded cases
   std::vector<std::string> rules;
@@ -59,7 +59,7 @@ class Catalogue {
 
   const std::vector<Rule>& rules() const;
   const std::vector<Fixture>& fixtures() const;
-  const Rule* find_rule(std::string_view id) const;           // null if there is none
+  const Rule* find_rule(std::string_view id) const;          // null if there is none
   const Fixture* find_fixture(std::string_view what) const;  // null if there is none
 
   // Every expanded case, in order.
@@ -85,16 +85,16 @@ class Catalogue {
 };
 
 struct LoadResult {
-  std::optional<Catalogue> catalogue;    // there unless a diagnostic is an error
-  std::vector<Diagnostic> diagnostics;   // all faults of all files, sorted
+  std::optional<Catalogue> catalogue;   // there unless a diagnostic is an error
+  std::vector<Diagnostic> diagnostics;  // all faults of all files, sorted
 };
 
 // Reads and checks every file: everything that would make a case mean something else than its author thinks.
 // Never throws for faults of the data or a folder that is not there; those are diagnostics.
 LoadResult load(const std::filesystem::path& folder);
 
-// The same, then the JSON Schemas and the checks of `loopcheck lint` that look at the suite as a whole: rules without
-// a case, expectations that cannot be reached. Slower.
+// The same, then the JSON Schemas and the checks of `loopcheck lint` that look at the suite as a whole: rules
+// without a case, expectations that cannot be reached. Slower.
 LoadResult lint(const std::filesystem::path& folder);
 
 }  // namespace loopcheck::catalogue

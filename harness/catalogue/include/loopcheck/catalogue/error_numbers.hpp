@@ -22,8 +22,8 @@ std::optional<int> error_number(std::string_view name, std::string_view platform
 // The name of a number on a platform; empty if it has none here.
 std::string error_name(int number, std::string_view platform);
 
-// Whether the exception carries that error. A WSA name fits winerror as well, since Python translates some of those
-// numbers into errno and keeps the original there.
+// Whether the exception carries that error. A WSA name fits winerror as well, since Python translates some of
+// those numbers into errno and keeps the original there.
 bool has_error(const protocol::Exception& exception, std::string_view name, std::string_view platform);
 
 }  // namespace loopcheck::catalogue

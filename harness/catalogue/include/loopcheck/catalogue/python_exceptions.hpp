@@ -9,14 +9,15 @@
 
 namespace loopcheck::catalogue {
 
-// Whether Python or asyncio has an exception of that name (without its module), aliases such as IOError included.
+// Whether Python or asyncio has an exception of that name (without its module), aliases such as IOError
+// included.
 bool is_python_exception(std::string_view name);
 
 // All names, for hints.
 const std::vector<std::string>& python_exceptions();
 
-// Whether `exception` is a `type`: the same name, an alias of it, or one of its base classes. The tree knows the
-// bases of Python's own types; of others, `exception.bases` tells.
+// Whether `exception` is a `type`: the same name, an alias of it, or one of its base classes. The tree knows
+// the bases of Python's own types; of others, `exception.bases` tells.
 bool is_a(const protocol::Exception& exception, std::string_view type);
 
 }  // namespace loopcheck::catalogue

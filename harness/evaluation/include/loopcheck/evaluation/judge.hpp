@@ -1,4 +1,5 @@
-// From what happened to verdicts: one result for each rule that a case proves in an environment, and each level of it.
+// From what happened to verdicts: one result for each rule that a case proves in an environment, and each
+// level of it.
 //
 //   ScenarioOutcome outcome = transcript;                    // or Crashed{…}, TimedOut{…}, …
 //   for (const Judged& judged : judge(expanded, environment, catalogue, outcome, nonce)) record(judged);
@@ -68,7 +69,8 @@ struct Judged {
   std::string note;      // the expectation's, and why a documented claim counts as observed here
 };
 
-// Nothing if no expectation fits the environment. A transcript that check_transcript refuses is a protocol violation.
+// Nothing if no expectation fits the environment. A transcript that check_transcript refuses is a protocol
+// violation.
 std::vector<Judged> judge(const catalogue::Case& subject_case, const protocol::Environment& environment,
                           const catalogue::Catalogue& catalogue, const ScenarioOutcome& outcome,
                           std::string_view nonce);
@@ -77,8 +79,8 @@ std::vector<Judged> judge(const catalogue::Case& subject_case, const protocol::E
 bool applicable(const catalogue::Case& subject_case, const protocol::Environment& environment,
                 const catalogue::Catalogue& catalogue);
 
-// What is wrong with a transcript of this case: a top-level step without an outcome or with two, a step that the
-// case does not have. Nothing if it is sound.
+// What is wrong with a transcript of this case: a top-level step without an outcome or with two, a step that
+// the case does not have. Nothing if it is sound.
 std::optional<std::string> check_transcript(const catalogue::Case& subject_case,
                                             const protocol::Transcript& transcript);
 

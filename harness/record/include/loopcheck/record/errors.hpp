@@ -25,8 +25,8 @@ class MalformedRecord : public std::runtime_error {
   std::string fault_;
 };
 
-// A file of a record could not be read or written. what() is "PATH: cannot ACTION: REASON", the reason being the
-// operating system's text.
+// A file of a record could not be read or written. what() is "PATH: cannot ACTION: REASON", the reason being
+// the operating system's text.
 class RecordIoError : public std::runtime_error {
  public:
   RecordIoError(const std::filesystem::path& path, const std::string& action, int error_number);

@@ -19,10 +19,10 @@ struct Run {
 };
 
 // `path` is a run.json, a run.jsonl (by its suffix), or a folder with one of them, run.json first.
-// Of a run.jsonl the last line is ignored if it has no line end; the run is then, and always without a run.json,
-// marked as not complete, and its summary is made from its results.
-// Throws RecordIoError if the file cannot be read, and MalformedRecord, which names file, line (where the fault is in a
-// line of its own) and JSON pointer, if it is not a record. Every result must refer to a rule, a case, a subject and an
+// Of a run.jsonl the last line is ignored if it has no line end; the run is then, and always without a
+// run.json, marked as not complete, and its summary is made from its results. Throws RecordIoError if the
+// file cannot be read, and MalformedRecord, which names file, line (where the fault is in a line of its own)
+// and JSON pointer, if it is not a record. Every result must refer to a rule, a case, a subject and an
 // environment of the record itself.
 Run read_run(const std::filesystem::path& path);
 

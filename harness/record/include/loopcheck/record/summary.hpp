@@ -1,5 +1,6 @@
-// What the results of a run add up to: the status of each rule in each environment, and the exit status of the run.
-// Pure: no files, no clock. Fed result by result, so that a run of any length needs memory for rules x environments only.
+// What the results of a run add up to: the status of each rule in each environment, and the exit status of
+// the run. Pure: no files, no clock. Fed result by result, so that a run of any length needs memory for rules
+// x environments only.
 #pragma once
 
 #include <array>
@@ -15,10 +16,10 @@
 
 namespace loopcheck::record {
 
-// holds: at least one documented result passes and none is fail, crash or timeout. broken: one is; a crash or a timeout
-// counts at every level. not_verified: neither. not_applicable: the rule does not speak of that environment.
-// A rule with implied_by holds if all those of them that apply hold, and is broken if one of them is; its own results
-// count as well.
+// holds: at least one documented result passes and none is fail, crash or timeout. broken: one is; a crash or
+// a timeout counts at every level. not_verified: neither. not_applicable: the rule does not speak of that
+// environment. A rule with implied_by holds if all those of them that apply hold, and is broken if one of
+// them is; its own results count as well.
 enum class RuleStatus { holds, broken, not_verified, not_applicable };
 
 std::string_view to_text(RuleStatus status);  // "holds", "broken", "not-verified", "not-applicable"
@@ -26,7 +27,7 @@ RuleStatus rule_status_from_text(std::string_view text);  // throws std::invalid
 
 struct EnvironmentSummary {
   std::string subject;
-  std::string environment;  // its id
+  std::string environment;                  // its id
   std::map<std::string, RuleStatus> rules;  // by id; every rule of the suite is there
   std::vector<std::string> known_broken;    // the broken rules whose failures are all listed as known; sorted
 
@@ -73,8 +74,8 @@ class SummaryBuilder {
     std::size_t known_failures = 0;
   };
   struct Environment {
-    EnvironmentSummary summary;   // the counts of results; rules are judged at the end
-    std::vector<Tally> tallies;   // one a rule
+    EnvironmentSummary summary;    // the counts of results; rules are judged at the end
+    std::vector<Tally> tallies;    // one a rule
     std::vector<bool> applicable;  // one a rule
   };
   struct Rule {
@@ -98,9 +99,9 @@ Summary summarize(const RunHeader& header, const std::vector<Result>& results);
 // The numbers are the program's exit statuses.
 enum class ExitStatus : int {
   all_hold = 0,
-  broken = 1,            // a rule does not hold, or a listed failure passes
-  invalid = 2,           // wrong usage, invalid data, a line of the list of known failures that matches nothing
-  trouble = 3,           // a subject could not be started or broke the protocol, or the harness itself failed
+  broken = 1,   // a rule does not hold, or a listed failure passes
+  invalid = 2,  // wrong usage, invalid data, a line of the list of known failures that matches nothing
+  trouble = 3,  // a subject could not be started or broke the protocol, or the harness itself failed
   nothing_verified = 4,  // nothing was selected, or all was skipped or unsupported
   interrupted = 130,
 };

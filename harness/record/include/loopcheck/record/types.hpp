@@ -1,8 +1,9 @@
-// The run record: everything that one run of the suite found out, as plain data. It carries the rules and cases that it
-// used, so that a report needs nothing else. The JSON form is described by cases/schema/run.schema.json.
+// The run record: everything that one run of the suite found out, as plain data. It carries the rules and
+// cases that it used, so that a report needs nothing else. The JSON form is described by
+// cases/schema/run.schema.json.
 //
-// to_json never fails. from_json is strict about what it knows and ignores fields that it does not know: anything
-// missing or of the wrong form throws MalformedRecord, which names the JSON pointer of the fault.
+// to_json never fails. from_json is strict about what it knows and ignores fields that it does not know:
+// anything missing or of the wrong form throws MalformedRecord, which names the JSON pointer of the fault.
 #pragma once
 
 #include <chrono>
@@ -22,8 +23,8 @@ namespace loopcheck::record {
 // The value of "schema" in every record that this version writes.
 inline constexpr std::string_view schema_version = "loopcheck-run/1";
 
-// What one result says. fail, crash and timeout count against the subject; protocol_violation and harness_error give
-// no verdict on a rule; skipped and unsupported are never a pass.
+// What one result says. fail, crash and timeout count against the subject; protocol_violation and
+// harness_error give no verdict on a rule; skipped and unsupported are never a pass.
 enum class Verdict {
   pass,
   fail,
@@ -36,16 +37,19 @@ enum class Verdict {
 };
 inline constexpr std::size_t verdict_count = 8;
 
-// documented: the documentation says so, and it counts. observed: CPython does so and the documentation is silent.
+// documented: the documentation says so, and it counts. observed: CPython does so and the documentation is
+// silent.
 enum class Level { documented, observed };
 
-// The words of the record: "pass", "protocol-violation", "documented", … from_text throws std::invalid_argument.
+// The words of the record: "pass", "protocol-violation", "documented", … from_text throws
+// std::invalid_argument.
 std::string_view to_text(Verdict verdict);
 std::string_view to_text(Level level);
 Verdict verdict_from_text(std::string_view text);
 Level level_from_text(std::string_view text);
 
-// The verdicts that count against a subject. At the level "observed" a fail is only a note; crash and timeout count.
+// The verdicts that count against a subject. At the level "observed" a fail is only a note; crash and timeout
+// count.
 constexpr bool is_failure(Verdict verdict) {
   return verdict == Verdict::fail || verdict == Verdict::crash || verdict == Verdict::timeout;
 }
@@ -53,14 +57,14 @@ constexpr bool is_failure(Verdict verdict) {
 // A rule as it stood in the suite of this run.
 struct RuleInfo {
   std::string id;
-  std::string page;        // "asyncio-platforms"
-  std::string anchor;      // "windows"; may be empty
-  std::string section;     // the heading on that page
-  std::string link;        // https address of the sentence's section; empty: made of page and anchor
+  std::string page;     // "asyncio-platforms"
+  std::string anchor;   // "windows"; may be empty
+  std::string section;  // the heading on that page
+  std::string link;     // https address of the sentence's section; empty: made of page and anchor
   std::string statement;
   std::string documented;  // version range of the documentation
   int tier = 1;
-  std::string note;        // may be empty
+  std::string note;  // may be empty
   std::vector<std::string> implied_by;
   nlohmann::json applies = nlohmann::json::object();
 
@@ -79,9 +83,9 @@ struct CaseInfo {
   friend bool operator==(const CaseInfo&, const CaseInfo&) = default;
 };
 
-// One environment that was run, with the rules that apply to it: those whose "applies" fits it and whose "documented"
-// contains its version of the documentation. All other rules of the suite are "not applicable" there.
-// In JSON: the fields of the environment, and "applicable_rules".
+// One environment that was run, with the rules that apply to it: those whose "applies" fits it and whose
+// "documented" contains its version of the documentation. All other rules of the suite are "not applicable"
+// there. In JSON: the fields of the environment, and "applicable_rules".
 struct EnvironmentInfo {
   protocol::Environment environment;
   std::vector<std::string> applicable_rules;  // ids, each one of Suite::rules
@@ -95,8 +99,9 @@ struct SubjectInfo {
   std::string adapter;
   std::vector<std::string> command;
   std::vector<EnvironmentInfo> environments;
-  std::string stderr_excerpt;  // the end of what it wrote to standard error, bounded by the runner; JSON "stderr"
-  std::string error;           // why it could not be started or was given up; empty if all went well
+  std::string
+      stderr_excerpt;  // the end of what it wrote to standard error, bounded by the runner; JSON "stderr"
+  std::string error;   // why it could not be started or was given up; empty if all went well
 
   friend bool operator==(const SubjectInfo&, const SubjectInfo&) = default;
 };
@@ -119,7 +124,7 @@ struct Result {
   // The list of known failures names this result: a failure is then expected, and a pass is news.
   bool known_failure = false;
   nlohmann::json transcript = nlohmann::json::array();  // see timeline()
-  std::string rerun;                                     // the command that runs this case again, alone
+  std::string rerun;                                    // the command that runs this case again, alone
 
   friend bool operator==(const Result&, const Result&) = default;
 };
@@ -165,8 +170,8 @@ struct RunHeader {
 // The form of HarnessInfo::started and finished.
 std::string utc_timestamp(std::chrono::system_clock::time_point time);
 
-// A transcript as the record keeps it: the outcomes of steps (by the time at which they started) and the events, merged
-// in time order, each as the protocol writes it; last {"events_dropped":N} if N is not 0.
+// A transcript as the record keeps it: the outcomes of steps (by the time at which they started) and the
+// events, merged in time order, each as the protocol writes it; last {"events_dropped":N} if N is not 0.
 nlohmann::json timeline(const protocol::Transcript& transcript);
 
 void to_json(nlohmann::json& json, const RuleInfo& rule);

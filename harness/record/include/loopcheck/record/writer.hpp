@@ -1,7 +1,8 @@
 // Writing a run record as the run goes on, so that a run that is killed still has a report.
 //
 //   <folder>/run.jsonl   first line the header, then one line a result, each flushed as it comes
-//   <folder>/run.json    the whole record; appears at once (written aside, then renamed) when the run is finished
+//   <folder>/run.json    the whole record; appears at once (written aside, then renamed) when the run is
+//   finished
 //
 // An older run.json in the folder is removed at the start: a folder never shows two runs.
 #pragma once
@@ -19,15 +20,16 @@ namespace loopcheck::record {
 
 // What is known only when the run is over.
 struct RunEnd {
-  std::string finished;               // utc_timestamp()
-  std::vector<SubjectInfo> subjects;  // as in the header, with what they wrote to standard error and their errors
+  std::string finished;  // utc_timestamp()
+  std::vector<SubjectInfo>
+      subjects;  // as in the header, with what they wrote to standard error and their errors
   Summary summary;
   bool complete = true;  // false for a run that was interrupted or ran out of its budget
 };
 
-// Every member throws RecordIoError when the disk or the folder lets it down, and from then on each time it is called:
-// what follows a half-written line would be lost. Strings that are not UTF-8 are written with replacement characters.
-// Memory does not grow with the number of results.
+// Every member throws RecordIoError when the disk or the folder lets it down, and from then on each time it
+// is called: what follows a half-written line would be lost. Strings that are not UTF-8 are written with
+// replacement characters. Memory does not grow with the number of results.
 class RunWriter {
  public:
   // Makes the folder if need be.

@@ -1,0 +1,97 @@
+#include "loopcheck_program.hpp"
+
+#include <sys/wait.h>
+
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include <gtest/gtest.h>
+#include <boost/process.hpp>
+
+namespace loopcheck::cli {
+namespace {
+
+namespace fs = std::filesystem;
+namespace process = boost::process;
+
+std::string content(const fs::path& path) {
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+fs::path program(const char* name) {
+  return fs::path(LOOPCHECK_BIN) / name;
+}
+
+}  // namespace
+
+Workplace::Workplace() {
+  const auto* test = testing::UnitTest::GetInstance()->current_test_info();
+  auto name = std::string("loopcheck-") + test->test_suite_name() + "-" + test->name();
+  for (char& c : name) c = c == '/' ? '-' : c;
+  folder_ = fs::path(testing::TempDir()) / name;
+  fs::remove_all(folder_);
+  fs::create_directories(folder_);
+  fs::copy(LOOPCHECK_TEST_CASES, cases(), fs::copy_options::recursive);
+}
+
+Workplace::~Workplace() {
+  std::error_code ignored;
+  fs::remove_all(folder_, ignored);
+}
+
+Finished Workplace::start(const std::string& executable, const std::vector<std::string>& arguments) const {
+  process::environment environment = boost::this_process::environment();
+  environment["LOOPCHECK"] = program("loopcheck").string();
+  environment["REPORT"] = report().string();
+  environment["CASES"] = cases().string();
+  const auto output = folder_ / "output.txt";
+  const auto error = folder_ / "error.txt";
+  process::child child(process::exe = executable, process::args = arguments, environment,
+                       process::std_in<process::null, process::std_out> output.string(),
+                       process::std_err > error.string());
+  child.wait();
+  const int native = child.native_exit_code();
+  const int status = WIFSIGNALED(native) ? 128 + WTERMSIG(native) : WEXITSTATUS(native);
+  return {status, content(output), content(error)};
+}
+
+Finished Workplace::loopcheck(const std::vector<std::string>& arguments) const {
+  return start(program("loopcheck").string(), arguments);
+}
+
+Finished Workplace::run(const std::vector<std::string>& arguments) const {
+  std::vector<std::string> all{"run", "--cases", cases().string(), "--output", report().string()};
+  all.insert(all.end(), arguments.begin(), arguments.end());
+  return loopcheck(all);
+}
+
+Finished Workplace::shell(const std::string& script) const {
+  return start("/bin/sh", {"-c", script});
+}
+
+nlohmann::json Workplace::record() const {
+  return nlohmann::json::parse(content(report() / "run.json"));
+}
+
+std::string Workplace::page() const {
+  return content(report() / "index.html");
+}
+
+void Workplace::write_cases(const std::string& name, const std::string& text) const {
+  std::ofstream(cases() / name, std::ios::binary) << text;
+}
+
+std::string scripted(const std::string& behaviour, const std::string& more) {
+  return program("scripted-subject").string() + " --behaviour " + behaviour + more;
+}
+
+std::vector<std::string> verdicts(const nlohmann::json& record) {
+  std::set<std::string> found;
+  for (const auto& result : record.at("results")) found.insert(result.at("verdict").get<std::string>());
+  return {found.begin(), found.end()};
+}
+
+}  // namespace loopcheck::cli
