@@ -56,9 +56,9 @@ TEST(TimerHeapTest, GivesBackInOrderOfDeadlineAndAge) {
   std::vector<int> order;
   int age = 0;
   for (const int when : {5, 1, 3, 1, 5, 2, 4, 1, 0, 9, 3}) {
-    Handle handle(pool->acquire([&order, label = when * 100 + age++] { order.push_back(label); }));
+    const Handle handle(pool->acquire([&order, label = when * 100 + age++] { order.push_back(label); }));
     handle.node()->when = Time(when);
-    heap.push(std::move(handle));
+    heap.push(handle);
   }
   while (!heap.empty()) {
     heap.pop().node()->callback();

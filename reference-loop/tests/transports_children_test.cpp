@@ -87,12 +87,13 @@ TEST_P(ChildrenTest, TwoHundredAtOnceEndEachWithItsOwnCode) {
   options.standard_error = StdioDevNull{};
   for (std::size_t i = 0; i < count; ++i) {
     children.push_back(std::make_shared<ChildProtocol>(*loop_));
-    starting.push_back(loop_->subprocess_exec([child = children.back()] { return child; },
-                                              {"/bin/sh", "-c", "read line; echo $line; exit " + std::to_string(i % 100)},
-                                              options));
+    starting.push_back(loop_->subprocess_exec(
+        [child = children.back()] { return child; },
+        {"/bin/sh", "-c", "read line; echo $line; exit " + std::to_string(i % 100)}, options));
   }
   for (const auto& future : starting) wait(future);
-  for (std::size_t i = 0; i < count; ++i) children[i]->input()->write(as_bytes("line " + std::to_string(i) + "\n"));
+  for (std::size_t i = 0; i < count; ++i)
+    children[i]->input()->write(as_bytes("line " + std::to_string(i) + "\n"));
   for (std::size_t i = 0; i < count; ++i) {
     EXPECT_EQ("line " + std::to_string(i) + "\n", finish(*children[i]));
     EXPECT_EQ(static_cast<long long>(i % 100), code_of(*children[i]));
@@ -115,7 +116,8 @@ TEST_P(ChildrenTest, SeveralLoopsInSeveralThreads) {
           const std::string word = std::to_string(t * 100 + i);
           const auto starting = loop->subprocess_exec([child] { return child; }, {"/bin/echo", word}, {});
           while (!child->lost) loop->run_forever();
-          if (child->output[1] == word + "\n" && child->transport->get_returncode() == 0) ++finished[static_cast<std::size_t>(t)];
+          if (child->output[1] == word + "\n" && child->transport->get_returncode() == 0)
+            ++finished[static_cast<std::size_t>(t)];
         }
       });
     }
@@ -179,7 +181,8 @@ TEST_P(ChildrenTest, WatchingByAThreadWorksAsWell) {
 TEST_P(ChildrenTest, WatchingByAThreadMayEndBeforeTheLoopIsTold) {
   auto& loop = dynamic_cast<UnixSelectorEventLoop&>(*loop_);
   bool ended = false;
-  const ProcessId pid = unix_os::spawn({{"/bin/cat"}, {}, {}, false, {unix_os::make_pipe().first.get(), -1, -1}});
+  const ProcessId pid =
+      unix_os::spawn({{"/bin/cat"}, {}, {}, false, {unix_os::make_pipe().first.get(), -1, -1}});
   {
     const auto watch = unix_os::watch_child_by_thread(loop, pid, [&] { ended = true; });
     unix_os::kill_and_reap(pid);
@@ -194,7 +197,8 @@ TEST_P(ChildrenTest, ChildIsWatchedAlsoWhereItsDescriptorCannotBe) {
   ASSERT_EQ(0, ::getrlimit(RLIMIT_NOFILE, &before));
   rlimit more = before;
   more.rlim_cur = std::min<rlim_t>(before.rlim_max, 2048);
-  if (more.rlim_cur < 1200 || ::setrlimit(RLIMIT_NOFILE, &more) != 0) GTEST_SKIP() << "too few descriptors here";
+  if (more.rlim_cur < 1200 || ::setrlimit(RLIMIT_NOFILE, &more) != 0)
+    GTEST_SKIP() << "too few descriptors here";
   std::vector<unix_os::OwnedDescriptor> filling;
   do {
     filling.push_back(unix_os::duplicate(STDIN_FILENO));

@@ -25,7 +25,9 @@ class ConnectionTest : public TransportTest {
     if (!options.socket && !options.host) options.host = "127.0.0.1";
     return wait(loop_->create_server(accepting(), options));
   }
-  static std::uint16_t port_of(const Server& server) { return std::get<InternetAddress>(server.addresses().at(0)).port; }
+  static std::uint16_t port_of(const Server& server) {
+    return std::get<InternetAddress>(server.addresses().at(0)).port;
+  }
 
   std::shared_ptr<StreamProtocol> connect(const Server& server) {
     auto client = protocol("c.");

@@ -51,7 +51,8 @@ class DatagramTest : public TransportTest {
     return made;
   }
   std::string refusal(const DatagramOptions& options, std::string* text = nullptr) {
-    return failure(loop_->create_datagram_endpoint([this] { return std::make_shared<RecordingDatagrams>(log); }, options),
+    return failure(loop_->create_datagram_endpoint(
+                       [this] { return std::make_shared<RecordingDatagrams>(log); }, options),
                    text);
   }
   static DatagramOptions local(std::string host = "127.0.0.1", std::uint16_t port = 0) {

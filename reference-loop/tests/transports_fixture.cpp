@@ -48,7 +48,9 @@ std::vector<ProcessId> unreaped_children() {
   return found;
 }
 
-bool file_exists(const std::string& path) { return fs::exists(fs::symlink_status(path)); }
+bool file_exists(const std::string& path) {
+  return fs::exists(fs::symlink_status(path));
+}
 
 unix_os::OwnedDescriptor make_file(const std::string& path, std::string_view content) {
   unix_os::OwnedDescriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));

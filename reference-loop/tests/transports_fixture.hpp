@@ -1,5 +1,5 @@
-// What the tests of transports share: a loop for each selector, protocols that write down what they are told, and waiting
-// for that without sleeping.
+// What the tests of transports share: a loop for each selector, protocols that write down what they are told,
+// and waiting for that without sleeping.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -19,8 +19,12 @@
 
 namespace asyncio::testing {
 
-inline Bytes as_bytes(std::string_view text) { return std::as_bytes(std::span(text)); }
-inline std::string as_text(Bytes data) { return {reinterpret_cast<const char*>(data.data()), data.size()}; }
+inline Bytes as_bytes(std::string_view text) {
+  return std::as_bytes(std::span(text));
+}
+inline std::string as_text(Bytes data) {
+  return {reinterpret_cast<const char*>(data.data()), data.size()};
+}
 inline std::vector<std::byte> byte_vector(std::string_view text) {
   const Bytes bytes = as_bytes(text);
   return {bytes.begin(), bytes.end()};
@@ -48,7 +52,8 @@ inline std::string text_of(const std::exception_ptr& error) {
   }
 }
 
-// The log of one test's protocols. Waking stops the loop, so that the test looks whether it has what it waits for.
+// The log of one test's protocols. Waking stops the loop, so that the test looks whether it has what it waits
+// for.
 struct Log {
   explicit Log(EventLoop& owner) : loop(owner) {}
   EventLoop& loop;
@@ -184,8 +189,8 @@ inline std::string selector_of(const ::testing::TestParamInfo<SelectorKind>& inf
   return std::string(to_string(info.param));
 }
 
-#define FOR_EACH_SELECTOR(Suite)                                                                          \
-  INSTANTIATE_TEST_SUITE_P(, Suite,                                                                       \
+#define FOR_EACH_SELECTOR(Suite)                                                                            \
+  INSTANTIATE_TEST_SUITE_P(, Suite,                                                                         \
                            ::testing::ValuesIn(available_selectors().begin(), available_selectors().end()), \
                            ::asyncio::testing::selector_of)
 

@@ -74,7 +74,8 @@ TEST(SocketAddressTest, NumericAddressesGoThereAndBack) {
 }
 
 TEST(SocketAddressTest, UnixAddressesGoThereAndBack) {
-  for (const std::string& path : {std::string("/tmp/x"), std::string("\0abstract\0name", 14), std::string()}) {
+  for (const std::string& path :
+       {std::string("/tmp/x"), std::string("\0abstract\0name", 14), std::string()}) {
     const Address address = unix_socket_address(path).to_address();
     EXPECT_EQ(path, std::get<UnixAddress>(address).path);
   }

@@ -88,13 +88,16 @@ TEST_P(PipeTest, RegularFilesAndFoldersAreRefused) {
   const ScratchFolder folder;
   const std::string expected = "Pipe transport is only for pipes, sockets and character devices";
   std::string text;
-  EXPECT_EQ("ValueError", failure(loop_->connect_read_pipe(give(protocol()), make_file(folder.path("a"), "hello").release()),
+  EXPECT_EQ("ValueError", failure(loop_->connect_read_pipe(give(protocol()),
+                                                           make_file(folder.path("a"), "hello").release()),
+                                  &text));
+  EXPECT_EQ(expected, text);
+  EXPECT_EQ("ValueError", failure(loop_->connect_write_pipe(give_base(protocol()),
+                                                            make_file(folder.path("b"), "").release()),
                                   &text));
   EXPECT_EQ(expected, text);
   EXPECT_EQ("ValueError",
-            failure(loop_->connect_write_pipe(give_base(protocol()), make_file(folder.path("b"), "").release()), &text));
-  EXPECT_EQ(expected, text);
-  EXPECT_EQ("ValueError", failure(loop_->connect_read_pipe(give(protocol()), ::open("/", O_RDONLY | O_DIRECTORY))));
+            failure(loop_->connect_read_pipe(give(protocol()), ::open("/", O_RDONLY | O_DIRECTORY))));
   EXPECT_TRUE(log.events.empty());
   EXPECT_TRUE(errors.empty());
 }
@@ -162,7 +165,8 @@ TEST_P(PipeTest, FifoAndTerminalWork) {
   run_until([&] { return reader->lost; });
 
   OwnedDescriptor controller(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC));
-  if (!controller || ::grantpt(controller.get()) != 0 || ::unlockpt(controller.get()) != 0) GTEST_SKIP() << "no pty here";
+  if (!controller || ::grantpt(controller.get()) != 0 || ::unlockpt(controller.get()) != 0)
+    GTEST_SKIP() << "no pty here";
   const char* name = ::ptsname(controller.get());
   const auto terminal = connect_writer(::open(name, O_RDWR | O_NOCTTY | O_CLOEXEC));
   const auto screen = connect_reader(controller.release());

@@ -56,7 +56,8 @@ TEST_P(SendfileTest, OffsetAndCountChooseAPart) {
 
 TEST_P(SendfileTest, FallsBackForWhatIsNoFileUnlessToldOtherwise) {
   const OwnedDescriptor pipe = pipe_with("from a pipe");
-  EXPECT_EQ("SendfileNotAvailableError", failure(loop_->sock_sendfile(pair.first.get(), pipe.get(), 0, 0, false)));
+  EXPECT_EQ("SendfileNotAvailableError",
+            failure(loop_->sock_sendfile(pair.first.get(), pipe.get(), 0, 0, false)));
   EXPECT_EQ(11U, wait(loop_->sock_sendfile(pair.first.get(), pipe.get(), 0, 0, true)));
   EXPECT_EQ("from a pipe", receive(pair.second.get(), 11));
 }
@@ -110,7 +111,8 @@ TEST_P(SendfileTest, OverATransportItKeepsTheOrderWithWrites) {
 TEST_P(SendfileTest, OverATransportItFallsBackToo) {
   const auto [client, server] = connected_pair();
   const OwnedDescriptor pipe = pipe_with("from a pipe");
-  EXPECT_EQ("SendfileNotAvailableError", failure(loop_->sendfile(client->transport, pipe.get(), 0, 0, false)));
+  EXPECT_EQ("SendfileNotAvailableError",
+            failure(loop_->sendfile(client->transport, pipe.get(), 0, 0, false)));
   EXPECT_EQ(11U, wait(loop_->sendfile(client->transport, pipe.get(), 0, 0, true)));
   run_until([&, end = server] { return end->received == "from a pipe"; });
 }

@@ -68,7 +68,8 @@ TEST_P(ServerTest, StartServingLater) {
   options.start_serving = false;
   const auto server = serve(options);
   EXPECT_FALSE(server->is_serving());
-  EXPECT_EQ("ConnectionRefusedError", failure(loop_->create_connection(give(protocol()), to(port_of(*server)))));
+  EXPECT_EQ("ConnectionRefusedError",
+            failure(loop_->create_connection(give(protocol()), to(port_of(*server)))));
   wait(loop_->start_serving(server));
   wait(loop_->start_serving(server));
   EXPECT_TRUE(server->is_serving());
@@ -143,7 +144,8 @@ TEST_P(ServerTest, ReuseAddressIsTheDefaultAndReusePortIsNot) {
 TEST_P(ServerTest, SocketsAreNeitherBlockingNorInheritable) {
   const auto server = serve();
   const auto client = connect(*server);
-  for (const FileDescriptor fd : {server->sockets().front(), client->transport->fileno(), accepted->transport->fileno()}) {
+  for (const FileDescriptor fd :
+       {server->sockets().front(), client->transport->fileno(), accepted->transport->fileno()}) {
     EXPECT_FALSE(unix_os::is_blocking(fd));
     EXPECT_NE(0, ::fcntl(fd, F_GETFD) & FD_CLOEXEC);
   }
@@ -226,7 +228,9 @@ TEST_P(ServerTest, CancelledConnectingLeavesNothingBehind) {
   EXPECT_EQ("CancelledError", failure(connecting));
   EXPECT_EQ(0U, log.count("c.made"));
   // The kernel may have made the connection: the server sees it come and go.
-  run_until([&] { return log.count("s.made") == log.count("s.lost:none") + log.count("s.lost:ConnectionResetError"); });
+  run_until([&] {
+    return log.count("s.made") == log.count("s.lost:none") + log.count("s.lost:ConnectionResetError");
+  });
   run_turns(3);
   EXPECT_EQ(before, open_descriptors());
   server->close();
@@ -263,7 +267,8 @@ TEST_P(ServerTest, ManyConnectionsAtOnceAreAllServed) {
     connecting.push_back(loop_->create_connection(give(clients.back()), to(port_of(*server))));
   }
   for (const auto& future : connecting) wait(future);
-  for (std::size_t i = 0; i < count; ++i) clients[i]->transport->write(as_bytes("client " + std::to_string(i)));
+  for (std::size_t i = 0; i < count; ++i)
+    clients[i]->transport->write(as_bytes("client " + std::to_string(i)));
   run_until([&] {
     return std::all_of(clients.begin(), clients.end(),
                        [](const auto& client) { return client->received.size() >= sizeof("client"); });

@@ -143,11 +143,13 @@ TEST_P(SockTest, ConnectResolvesNames) {
 TEST_P(SockTest, ConnectOverUnixSocketsAndItsErrors) {
   const ScratchFolder folder;
   const OwnedDescriptor client = unix_os::open_socket(AF_UNIX, SOCK_STREAM);
-  EXPECT_EQ("FileNotFoundError", failure(loop_->sock_connect(client.get(), UnixAddress{folder.path("none")})));
+  EXPECT_EQ("FileNotFoundError",
+            failure(loop_->sock_connect(client.get(), UnixAddress{folder.path("none")})));
   const OwnedDescriptor server = unix_os::open_socket(AF_UNIX, SOCK_STREAM);
   const auto address = unix_os::unix_socket_address(folder.path("here"));
   ASSERT_EQ(0, ::bind(server.get(), address.data(), address.length()));
-  EXPECT_EQ("ConnectionRefusedError", failure(loop_->sock_connect(client.get(), UnixAddress{folder.path("here")})));
+  EXPECT_EQ("ConnectionRefusedError",
+            failure(loop_->sock_connect(client.get(), UnixAddress{folder.path("here")})));
   ASSERT_EQ(0, ::listen(server.get(), 5));
   wait(loop_->sock_connect(client.get(), UnixAddress{folder.path("here")}));
 }
@@ -161,7 +163,8 @@ TEST_P(SockTest, RefusedConnectNamesTheAddress) {
   const OwnedDescriptor client = unix_os::open_socket(AF_INET, SOCK_STREAM);
   std::string text;
   EXPECT_EQ("ConnectionRefusedError", failure(loop_->sock_connect(client.get(), address), &text));
-  EXPECT_NE(std::string::npos, text.find("Connect call failed ('127.0.0.1', " + std::to_string(address.port))) << text;
+  EXPECT_NE(std::string::npos, text.find("Connect call failed ('127.0.0.1', " + std::to_string(address.port)))
+      << text;
   EXPECT_FALSE(watched_for_writing(client.get()));
 }
 
@@ -246,7 +249,8 @@ TEST_P(SockTest, ManyOperationsAtOnce) {
     receiving.push_back(loop_->sock_recv(pairs.back().first.get(), 10));
   }
   for (int i = 99; i >= 0; --i) send_raw(pairs[static_cast<std::size_t>(i)].second.get(), std::to_string(i));
-  for (int i = 0; i < 100; ++i) EXPECT_EQ(std::to_string(i), as_text(wait(receiving[static_cast<std::size_t>(i)])));
+  for (int i = 0; i < 100; ++i)
+    EXPECT_EQ(std::to_string(i), as_text(wait(receiving[static_cast<std::size_t>(i)])));
 }
 
 TEST_P(SockTest, LoopClosedDuringAnOperation) {

@@ -21,7 +21,8 @@ TEST_P(StreamTest, MegabytesGoBothWaysAtOnce) {
   client->transport->write(as_bytes(there));
   accepted->transport->write(as_bytes(back));
   EXPECT_GT(client->transport->get_write_buffer_size(), 0U);
-  run_until([&] { return accepted->received.size() == there.size() && client->received.size() == back.size(); });
+  run_until(
+      [&] { return accepted->received.size() == there.size() && client->received.size() == back.size(); });
   EXPECT_TRUE(accepted->received == there);
   EXPECT_TRUE(client->received == back);
   EXPECT_EQ(1U, log.count("c.pause"));
@@ -188,7 +189,8 @@ TEST_P(StreamTest, ExceptionInFlowControlIsReportedAndNothingElseHappens) {
   client->transport->write(as_bytes(pattern(large)));
   run_until([&, end = server] { return end->received.size() == large; });
   run_until([&] { return errors.size() == 2; });
-  EXPECT_EQ((Events{"protocol.pause_writing() failed: cannot pause", "protocol.resume_writing() failed: cannot resume"}),
+  EXPECT_EQ((Events{"protocol.pause_writing() failed: cannot pause",
+                    "protocol.resume_writing() failed: cannot resume"}),
             errors);
   EXPECT_FALSE(client->lost);
 }

@@ -80,7 +80,9 @@ class SubprocessTest : public TransportTest {
     options.standard_input = StdioDevNull{};
     return finish(*shell(std::move(command), std::move(options)));
   }
-  static long long code_of(const ChildProtocol& child) { return child.transport->get_returncode().value_or(-1000); }
+  static long long code_of(const ChildProtocol& child) {
+    return child.transport->get_returncode().value_or(-1000);
+  }
 };
 
 }  // namespace asyncio::testing

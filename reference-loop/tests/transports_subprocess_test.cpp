@@ -54,9 +54,9 @@ TEST_P(SubprocessTest, ReturnCodeIsNullWhileItRunsAndNegativeForASignal) {
 TEST_P(SubprocessTest, SignalsAfterTheExitAreProcessLookupErrors) {
   const auto child = exec({"/bin/sh", "-c", "exit 0"});
   finish(*child);
-  for (const auto& call : std::vector<std::function<void()>>{[&] { child->transport->kill(); },
-                                                             [&] { child->transport->terminate(); },
-                                                             [&] { child->transport->send_signal(SIGINT); }}) {
+  for (const auto& call : std::vector<std::function<void()>>{
+           [&] { child->transport->kill(); }, [&] { child->transport->terminate(); },
+           [&] { child->transport->send_signal(SIGINT); }}) {
     try {
       call();
       FAIL() << "nothing was thrown";
@@ -147,7 +147,8 @@ TEST_P(SubprocessTest, StreamsThatAreEachOthersNumbersAreNotMixedUp) {
   ::fflush(stdout);
   ::dup2(input.get(), STDOUT_FILENO);
   ::dup2(output.get(), STDIN_FILENO);
-  const ProcessId pid = unix_os::spawn({{"/bin/cat"}, {}, {}, false, {STDOUT_FILENO, STDIN_FILENO, STDERR_FILENO}});
+  const ProcessId pid =
+      unix_os::spawn({{"/bin/cat"}, {}, {}, false, {STDOUT_FILENO, STDIN_FILENO, STDERR_FILENO}});
   ::dup2(saved_input.get(), STDIN_FILENO);
   ::dup2(saved_output.get(), STDOUT_FILENO);
   int status = 0;
@@ -182,8 +183,9 @@ TEST_P(SubprocessTest, FolderEnvironmentAndSession) {
   options.working_directory = folder.path(".");
   options.environment = std::map<std::string, std::string>{{"GREETING", "hello"}, {"EMPTY", ""}};
   options.start_new_session = true;
-  const auto child = exec({"/bin/sh", "-c", "pwd -P; echo $GREETING; echo ${EMPTY-unset}; echo ${HOME-unset}; "
-                                            "read -r a b c d e f rest < /proc/$$/stat; echo $f"},
+  const auto child = exec({"/bin/sh", "-c",
+                           "pwd -P; echo $GREETING; echo ${EMPTY-unset}; echo ${HOME-unset}; "
+                           "read -r a b c d e f rest < /proc/$$/stat; echo $f"},
                           options);
   const std::string pid = std::to_string(child->transport->get_pid());
   std::array<char, 4096> real{};

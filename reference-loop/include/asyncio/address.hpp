@@ -8,7 +8,7 @@
 namespace asyncio {
 
 struct InternetAddress {
-  std::string host;  // a numeric address or, where the text says so, a name
+  std::string host;  // numeric in everything that a loop gives; where it is given one, a name may stand here
   std::uint16_t port = 0;
   bool v6 = false;
   friend bool operator==(const InternetAddress&, const InternetAddress&) = default;

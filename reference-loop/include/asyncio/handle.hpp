@@ -72,8 +72,11 @@ class Handle {
     }
   }
   Handle(Handle&& other) noexcept : node_(std::exchange(other.node_, nullptr)) {}
-  Handle& operator=(Handle other) noexcept {
-    std::swap(node_, other.node_);
+  Handle& operator=(const Handle& other) noexcept { return *this = Handle(other); }
+  Handle& operator=(Handle&& other) noexcept {
+    // The old node goes last: dropping it may run anything.
+    const Handle old(std::move(*this));
+    node_ = std::exchange(other.node_, nullptr);
     return *this;
   }
   ~Handle() {

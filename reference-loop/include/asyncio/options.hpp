@@ -1,4 +1,8 @@
 // The keyword arguments of the loop's methods. What is nullopt was not given.
+// https://docs.python.org/3/library/asyncio-eventloop.html
+//
+// A `socket` is taken over, and closed with what is made of it or after a failure, unless the arguments are
+// refused with ValueError: then it stays the caller's. It is set non-blocking.
 #pragma once
 
 #include <map>
@@ -16,7 +20,7 @@ struct ServerOptions {
   std::optional<std::string> host;  // nullopt: all interfaces
   std::uint16_t port = 0;
   AddressFamily family = AddressFamily::unspecified;
-  std::optional<FileDescriptor> socket;  // given to the server, which closes it; then host must not be set
+  std::optional<FileDescriptor> socket;  // a stream socket; then host and port must not be set
   int backlog = 100;
   std::optional<bool> reuse_address;  // default: true on Unix
   std::optional<bool> reuse_port;
@@ -27,7 +31,7 @@ struct ConnectionOptions {
   std::optional<std::string> host;
   std::uint16_t port = 0;
   AddressFamily family = AddressFamily::unspecified;
-  std::optional<FileDescriptor> socket;  // a connected one; then host must not be set
+  std::optional<FileDescriptor> socket;  // a connected stream socket; then host and port must not be set
 };
 
 struct UnixServerOptions {
@@ -35,7 +39,7 @@ struct UnixServerOptions {
   std::optional<FileDescriptor> socket;  // a bound stream socket of AF_UNIX
   int backlog = 100;
   bool start_serving = true;
-  bool cleanup_socket = true;  // close() removes the path unless it has been replaced
+  bool cleanup_socket = true;  // close() removes the path unless another file has taken its place
 };
 
 struct UnixConnectionOptions {
@@ -52,11 +56,11 @@ struct DatagramOptions {
   std::optional<FileDescriptor> socket;
 };
 
-// What becomes of a standard stream of a child.
-struct StdioPipe {};
-struct StdioDevNull {};
-struct StdioInherit {};
-struct StdioToStdout {};  // stderr only
+// What becomes of a standard stream of a child. A descriptor stays the caller's: the child gets a copy.
+struct StdioPipe {};      // to or from the transport
+struct StdioDevNull {};   // the null device
+struct StdioInherit {};   // this process's own
+struct StdioToStdout {};  // standard error only: where standard output goes
 using Stdio = std::variant<StdioPipe, StdioDevNull, StdioInherit, StdioToStdout, FileDescriptor>;
 
 struct SubprocessOptions {
@@ -64,7 +68,8 @@ struct SubprocessOptions {
   Stdio standard_output = StdioPipe{};
   Stdio standard_error = StdioPipe{};
   std::optional<std::string> working_directory;
-  std::optional<std::map<std::string, std::string>> environment;  // nullopt: inherited
+  // nullopt: inherited. If it is given, the program is searched for in its PATH.
+  std::optional<std::map<std::string, std::string>> environment;
   bool start_new_session = false;
   // Keyword arguments of subprocess.Popen that asyncio names and refuses: any that is set throws ValueError.
   std::optional<bool> universal_newlines;  // may be false

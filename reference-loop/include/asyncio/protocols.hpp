@@ -1,4 +1,7 @@
 // What an application implements to hear from a transport. All methods are called by the loop, on its thread.
+// connection_made() is the first and connection_lost() the last of them, and each is called once. The bytes
+// that a method is given are valid until it returns. What a method throws goes to the loop's exception
+// handler; from data_received() and eof_received() of a socket it closes the connection too.
 // https://docs.python.org/3/library/asyncio-protocol.html#protocols
 #pragma once
 
@@ -41,6 +44,8 @@ class DatagramProtocol : public BaseProtocol {
   virtual void error_received(std::exception_ptr /*error*/) {}
 };
 
+// connection_lost() follows process_exited() and the loss of every pipe. pause_writing() and resume_writing()
+// speak of the pipe to the child's standard input.
 class SubprocessProtocol : public BaseProtocol {
  public:
   virtual void pipe_data_received(int /*fd*/, Bytes /*data*/) {}

@@ -46,7 +46,8 @@ bool BaseEventLoop::is_running() const {
 }
 
 void BaseEventLoop::check_closed() const {
-  if (is_closed()) {
+  // Not is_closed(): a thread of the executor may come here while the classes below are being destroyed.
+  if (closed_.load(std::memory_order_acquire)) {
     throw RuntimeError("Event loop is closed");
   }
 }

@@ -28,7 +28,7 @@ class HandlePool {
   HandlePool(const HandlePool&) = delete;
   HandlePool& operator=(const HandlePool&) = delete;
 
-  HandleNode& acquire(Callback callback);
+  HandleNode& acquire(Callback&& callback);
   void recycle(HandleNode& node) noexcept;
 
   // Cancelled timers that are still in the loop's heap.
@@ -36,7 +36,9 @@ class HandlePool {
 
  private:
   HandleNode& take_free_node();
+  void add_slab();
   void abandon() noexcept;
+  void delete_if_unused(bool unused) noexcept;
   [[nodiscard]] std::unique_lock<std::mutex> lock_if_shared();
 
   const bool shared_;

@@ -12,24 +12,27 @@ constexpr std::size_t smallest_swept_size = 100;
 
 }  // namespace
 
-void TimerHeap::push(Handle handle) {
+void TimerHeap::push(const Handle& handle) {
   detail::HandleNode& node = *handle.node();
-  entries_.push_back(Entry{node.when, next_age_++, std::move(handle)});
+  entries_.push_back(Entry{node.when, next_age_++, &node});
+  node.retain();
   node.in_heap = true;
   sift_up(entries_.size() - 1);
 }
 
+Handle TimerHeap::release(const Entry& entry) noexcept {
+  entry.node->in_heap = false;
+  Handle handle(*entry.node);
+  entry.node->release();
+  return handle;
+}
+
 Handle TimerHeap::pop() noexcept {
-  Handle first = std::move(entries_.front().handle);
-  first.node()->in_heap = false;
-  if (entries_.size() > 1) {
-    entries_.front() = std::move(entries_.back());
-  }
+  const Entry first = entries_.front();
+  entries_.front() = entries_.back();
   entries_.pop_back();
-  if (entries_.size() > 1) {
-    sift_down(0);
-  }
-  return first;
+  sift_down(0);
+  return release(first);
 }
 
 void TimerHeap::sweep(std::size_t& cancelled) {
@@ -37,11 +40,11 @@ void TimerHeap::sweep(std::size_t& cancelled) {
     return;
   }
   if (entries_.size() > smallest_swept_size && cancelled * 2 > entries_.size()) {
-    std::erase_if(entries_, [](Entry& entry) {
-      if (!entry.handle.cancelled()) {
+    std::erase_if(entries_, [](const Entry& entry) {
+      if (!entry.node->cancelled.load(std::memory_order_relaxed)) {
         return false;
       }
-      entry.handle.node()->in_heap = false;
+      release(entry);  // its callback has gone when it was cancelled, so that nothing comes back here
       return true;
     });
     cancelled = 0;
@@ -50,30 +53,29 @@ void TimerHeap::sweep(std::size_t& cancelled) {
     }
     return;
   }
-  while (!entries_.empty() && entries_.front().handle.cancelled()) {
+  while (!entries_.empty() && entries_.front().node->cancelled.load(std::memory_order_relaxed)) {
     pop();
     --cancelled;
   }
 }
 
 void TimerHeap::clear() noexcept {
-  std::vector<Entry> gone = std::exchange(entries_, {});
-  for (Entry& entry : gone) {
-    entry.handle.node()->in_heap = false;
+  for (const Entry& entry : std::exchange(entries_, {})) {
+    release(entry);
   }
 }
 
 void TimerHeap::sift_up(std::size_t position) noexcept {
-  Entry moving = std::move(entries_[position]);
+  const Entry moving = entries_[position];
   while (position > 0) {
     const std::size_t parent = (position - 1) / arity;
     if (!moving.before(entries_[parent])) {
       break;
     }
-    entries_[position] = std::move(entries_[parent]);
+    entries_[position] = entries_[parent];
     position = parent;
   }
-  entries_[position] = std::move(moving);
+  entries_[position] = moving;
 }
 
 void TimerHeap::sift_down(std::size_t position) noexcept {
@@ -81,7 +83,7 @@ void TimerHeap::sift_down(std::size_t position) noexcept {
   if (position >= size) {
     return;
   }
-  Entry moving = std::move(entries_[position]);
+  const Entry moving = entries_[position];
   while (true) {
     const std::size_t first_child = position * arity + 1;
     if (first_child >= size) {
@@ -97,10 +99,10 @@ void TimerHeap::sift_down(std::size_t position) noexcept {
     if (!entries_[smallest].before(moving)) {
       break;
     }
-    entries_[position] = std::move(entries_[smallest]);
+    entries_[position] = entries_[smallest];
     position = smallest;
   }
-  entries_[position] = std::move(moving);
+  entries_[position] = moving;
 }
 
 }  // namespace asyncio

@@ -12,13 +12,18 @@ namespace asyncio {
 
 class TimerHeap {
  public:
+  TimerHeap() = default;
+  TimerHeap(const TimerHeap&) = delete;
+  TimerHeap& operator=(const TimerHeap&) = delete;
+  ~TimerHeap() { clear(); }
+
   [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
   [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
   // The next deadline. Must not be empty.
   [[nodiscard]] Time next() const noexcept { return entries_.front().when; }
 
   // By the deadline in the node.
-  void push(Handle handle);
+  void push(const Handle& handle);
   Handle pop() noexcept;
 
   // Lets go of cancelled timers: of those at the front, and of all once they are more than half of a heap of some size.
@@ -27,14 +32,17 @@ class TimerHeap {
   void clear() noexcept;
 
  private:
+  // Plain data, since entries are moved about all the time. The heap holds one reference to the node of each.
   struct Entry {
     Time when;
     std::uint64_t age;
-    Handle handle;
+    detail::HandleNode* node;
     [[nodiscard]] bool before(const Entry& other) const noexcept {
       return when != other.when ? when < other.when : age < other.age;
     }
   };
+  // Lets go of the entry, whose place is the caller's business.
+  static Handle release(const Entry& entry) noexcept;
   void sift_up(std::size_t position) noexcept;
   void sift_down(std::size_t position) noexcept;
 

@@ -33,14 +33,16 @@ class PidfdChildWatch final : public ChildWatch {
   OwnedDescriptor pidfd_;
 };
 
-// Close-on-exec by itself. None on kernels before 5.3, in sandboxes that forbid the call, and when descriptors have run out.
+// Close-on-exec by itself. None on kernels before 5.3, in sandboxes that forbid the call, and when
+// descriptors have run out.
 OwnedDescriptor open_pidfd(ProcessId pid) noexcept {
   return OwnedDescriptor(static_cast<FileDescriptor>(::syscall(SYS_pidfd_open, pid, 0)));
 }
 
 }  // namespace
 
-std::unique_ptr<ChildWatch> watch_child(UnixSelectorEventLoop& loop, ProcessId pid, std::function<void()> ended) {
+std::unique_ptr<ChildWatch> watch_child(UnixSelectorEventLoop& loop, ProcessId pid,
+                                        std::function<void()> ended) {
   if (OwnedDescriptor pidfd = open_pidfd(pid)) {
     try {
       return std::make_unique<PidfdChildWatch>(loop, std::move(pidfd), ended);

@@ -9,8 +9,8 @@ namespace asyncio {
 class OpenTransport {
  public:
   virtual ~OpenTransport() = default;
-  // The loop is being closed: no callback will come any more. Closes what the system gave, tells the protocol nothing, and
-  // drops it, since transport and protocol usually own each other.
+  // The loop is being closed: no callback will come any more. Closes what the system gave, tells the protocol
+  // nothing, and drops it, since transport and protocol usually own each other.
   virtual void loop_closed() noexcept = 0;
 };
 

@@ -7,12 +7,15 @@
 
 namespace asyncio {
 
-// Bytes in order. Taking from the front costs nothing until the space in front is the greater part; it is reused then.
+// Bytes in order. Taking from the front costs nothing until the space in front is the greater part; it is
+// reused then.
 class WriteBuffer {
  public:
   [[nodiscard]] bool empty() const noexcept { return size() == 0; }
   [[nodiscard]] std::size_t size() const noexcept { return bytes_.size() - start_; }
-  [[nodiscard]] std::span<const std::byte> front() const noexcept { return std::span(bytes_).subspan(start_); }
+  [[nodiscard]] std::span<const std::byte> front() const noexcept {
+    return std::span(bytes_).subspan(start_);
+  }
 
   void append(std::span<const std::byte> data) {
     if (start_ > 0 && start_ >= bytes_.size() / 2) {

@@ -54,7 +54,9 @@ SocketAddress::SocketAddress(const sockaddr* address, socklen_t length) noexcept
   std::memcpy(&storage_, address, length_);
 }
 
-const sockaddr* SocketAddress::data() const noexcept { return reinterpret_cast<const sockaddr*>(&storage_); }
+const sockaddr* SocketAddress::data() const noexcept {
+  return reinterpret_cast<const sockaddr*>(&storage_);
+}
 
 sockaddr* SocketAddress::buffer() noexcept {
   storage_.ss_family = AF_UNSPEC;
@@ -62,7 +64,9 @@ sockaddr* SocketAddress::buffer() noexcept {
   return reinterpret_cast<sockaddr*>(&storage_);
 }
 
-socklen_t* SocketAddress::length_buffer() noexcept { return &length_; }
+socklen_t* SocketAddress::length_buffer() noexcept {
+  return &length_;
+}
 
 Address SocketAddress::to_address() const {
   if (length_ == 0) return std::monostate{};
@@ -123,7 +127,8 @@ SocketAddress unix_socket_address(const std::string& path) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   const bool in_file_system = !path.empty() && path.front() != '\0';
-  // A path ends with a zero byte; an abstract name is as long as the address says, and an unnamed address has nothing.
+  // A path ends with a zero byte; an abstract name is as long as the address says, and an unnamed address has
+  // nothing.
   const std::size_t needed = path.size() + (in_file_system ? 1 : 0);
   if (needed > sizeof(address.sun_path)) throw OSError(ENAMETOOLONG, "AF_UNIX path too long");
   std::memcpy(address.sun_path, path.data(), path.size());

@@ -37,7 +37,8 @@ class SocketAddress {
 [[nodiscard]] int to_native(AddressFamily family) noexcept;
 
 // The address if `host` is numeric and of `family` (AF_UNSPEC: of any); nullopt if it is a name.
-[[nodiscard]] std::optional<SocketAddress> numeric_address(const std::string& host, std::uint16_t port, int family);
+[[nodiscard]] std::optional<SocketAddress> numeric_address(const std::string& host, std::uint16_t port,
+                                                           int family);
 
 // Throws OSError (ENAMETOOLONG) for a path that does not fit.
 [[nodiscard]] SocketAddress unix_socket_address(const std::string& path);

@@ -21,8 +21,8 @@ struct AddressQuery {
 // The answer if it needs no network: the host is numeric.
 [[nodiscard]] std::optional<std::vector<SocketAddress>> look_up_numeric(const AddressQuery& query);
 
-// Blocks, perhaps for long: for an executor. In the order of the resolver's preference, each address once. Throws
-// AddressInfoError, or OSError if the resolver met a failing system call.
+// Blocks, perhaps for long: for an executor. In the order of the resolver's preference, each address once.
+// Throws AddressInfoError, or OSError if the resolver met a failing system call.
 [[nodiscard]] std::vector<SocketAddress> look_up(const AddressQuery& query);
 
 }  // namespace asyncio::unix_os

@@ -1,11 +1,12 @@
-// A thread that waits for one child. It never reaps it: between the reaping and the loop's notice of it the number could
-// belong to another process, and a signal meant for the child would hit that one.
+// A thread that waits for one child. It never reaps it: between the reaping and the loop's notice of it the
+// number could belong to another process, and a signal meant for the child would hit that one.
 #include <pthread.h>
 #include <signal.h>
 #include <sys/wait.h>
 
 #include <cerrno>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -47,7 +48,7 @@ class Notice {
   }
 
   std::mutex mutex_;
-  UnixSelectorEventLoop* loop_;   // guarded by the mutex
+  UnixSelectorEventLoop* loop_;  // guarded by the mutex
   std::function<void()> ended_;  // of the loop's thread
 };
 
@@ -94,7 +95,11 @@ class ThreadChildWatch final : public ChildWatch {
 
 std::unique_ptr<ChildWatch> watch_child_by_thread(UnixSelectorEventLoop& loop, ProcessId pid,
                                                   std::function<void()> ended) {
-  return std::make_unique<ThreadChildWatch>(loop, pid, std::move(ended));
+  try {
+    return std::make_unique<ThreadChildWatch>(loop, pid, std::move(ended));
+  } catch (const std::system_error& error) {
+    throw OSError(error.code().value(), "a thread that waits for a child");
+  }
 }
 
 }  // namespace asyncio::unix_os

@@ -16,7 +16,8 @@ constexpr std::size_t header_size = 8;  // of UDP
 }  // namespace
 
 SocketDatagramTransport::SocketDatagramTransport(UnixSelectorEventLoop& loop, OwnedDescriptor socket,
-                                                 std::shared_ptr<DatagramProtocol> protocol, SocketAddress remote)
+                                                 std::shared_ptr<DatagramProtocol> protocol,
+                                                 SocketAddress remote)
     : DescriptorTransport(loop, std::move(socket), protocol),
       protocol_(std::move(protocol)),
       remote_(remote),

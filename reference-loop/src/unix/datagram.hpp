@@ -14,13 +14,13 @@ namespace asyncio::unix_os {
 class SocketDatagramTransport final : public DatagramTransport, public DescriptorTransport {
  public:
   // `remote`: the only address that sendto() accepts; an empty one if there is none.
-  SocketDatagramTransport(UnixSelectorEventLoop& loop, OwnedDescriptor socket, std::shared_ptr<DatagramProtocol> protocol,
-                          SocketAddress remote);
+  SocketDatagramTransport(UnixSelectorEventLoop& loop, OwnedDescriptor socket,
+                          std::shared_ptr<DatagramProtocol> protocol, SocketAddress remote);
 
   void close() override;
   [[nodiscard]] bool is_closing() const override { return DescriptorTransport::is_closing(); }
-  // ValueError for an address other than the remote one. A name is resolved, which blocks. The kernel's errors go to
-  // error_received().
+  // ValueError for an address other than the remote one. A name is resolved, which blocks. The kernel's
+  // errors go to error_received().
   void sendto(Bytes data, const Address& to) override;
   void abort() override { force_close(nullptr); }
   [[nodiscard]] Address local_address() const override { return local_; }
@@ -48,7 +48,8 @@ class SocketDatagramTransport final : public DatagramTransport, public Descripto
   bool connected_;
   Address local_;
   std::deque<Waiting> waiting_;
-  std::size_t buffered_ = 0;  // bytes, with something for each datagram's header, so that empty ones count too
+  std::size_t buffered_ =
+      0;  // bytes, with something for each datagram's header, so that empty ones count too
 };
 
 }  // namespace asyncio::unix_os

@@ -42,8 +42,8 @@ std::shared_ptr<BoundSocket> take_given_socket(const DatagramOptions& options) {
   return std::make_shared<BoundSocket>(BoundSocket{OwnedDescriptor(*options.socket), {}});
 }
 
-std::vector<AddressPair> pair_up(const std::vector<SocketAddress>& locals, const std::vector<SocketAddress>& remotes,
-                                 const DatagramOptions& options) {
+std::vector<AddressPair> pair_up(const std::vector<SocketAddress>& locals,
+                                 const std::vector<SocketAddress>& remotes, const DatagramOptions& options) {
   std::vector<AddressPair> pairs;
   const auto pair_of = [&](int family) -> AddressPair& {
     const auto same = [&](const AddressPair& pair) { return pair.family == family; };
@@ -59,8 +59,8 @@ std::vector<AddressPair> pair_up(const std::vector<SocketAddress>& locals, const
   return pairs;
 }
 
-Future<std::vector<SocketAddress>> resolve_one(UnixSelectorEventLoop& loop, std::optional<InternetAddress> address,
-                                               int family) {
+Future<std::vector<SocketAddress>> resolve_one(UnixSelectorEventLoop& loop,
+                                               std::optional<InternetAddress> address, int family) {
   std::vector<SocketAddress> found;
   if (address) {
     const auto resolving = unix_os::resolve(loop, address->host, address->port, family, SOCK_DGRAM, false);
@@ -132,8 +132,8 @@ Future<std::shared_ptr<DatagramTransport>> UnixSelectorEventLoop::create_datagra
     endpoint = co_await opening;
   }
   auto protocol = factory();
-  const auto transport = std::make_shared<unix_os::SocketDatagramTransport>(*this, std::move(endpoint->socket),
-                                                                            std::move(protocol), endpoint->remote);
+  const auto transport = std::make_shared<unix_os::SocketDatagramTransport>(
+      *this, std::move(endpoint->socket), std::move(protocol), endpoint->remote);
   const Future<void> connected = transport->start(true);
   try {
     co_await connected;

@@ -19,7 +19,9 @@ void OwnedDescriptor::reset(FileDescriptor fd) noexcept {
   fd_ = fd;
 }
 
-void throw_errno(std::string_view what) { throw OSError(errno, what); }
+void throw_errno(std::string_view what) {
+  throw OSError(errno, what);
+}
 
 bool is_try_again(int error_number) noexcept {
   return error_number == EAGAIN || error_number == EWOULDBLOCK || error_number == EINTR;

@@ -22,6 +22,7 @@ DescriptorTransport::DescriptorTransport(UnixSelectorEventLoop& loop, OwnedDescr
     : loop_(&loop), descriptor_(std::move(descriptor)), protocol_(std::move(protocol)) {}
 
 Future<void> DescriptorTransport::start(bool watch) {
+  loop_->check_closed();
   if (watch) watch_reading();
   const auto self = shared_from_this();
   loop_->register_transport(fd(), self);
@@ -110,7 +111,8 @@ void DescriptorTransport::buffer_grew() {
 }
 
 void DescriptorTransport::buffer_shrank() {
-  if (flow_.shrank(buffered())) tell_protocol(&BaseProtocol::resume_writing, "protocol.resume_writing() failed");
+  if (flow_.shrank(buffered()))
+    tell_protocol(&BaseProtocol::resume_writing, "protocol.resume_writing() failed");
 }
 
 void DescriptorTransport::set_limits(std::optional<std::size_t> high, std::optional<std::size_t> low) {

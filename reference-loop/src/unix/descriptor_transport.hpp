@@ -1,4 +1,5 @@
-// What all transports over a descriptor have in common: the order of the protocol's callbacks, closing, and flow control.
+// What all transports over a descriptor have in common: the order of the protocol's callbacks, closing, and
+// flow control.
 #pragma once
 
 #include <cstddef>
@@ -17,17 +18,18 @@
 
 namespace asyncio::unix_os {
 
-// The life of a transport: start() -> connection_made() -> reading and writing -> connection_lost(), once and last; then the
-// descriptor is closed. The loop's list of open transports owns it until then.
+// The life of a transport: start() -> connection_made() -> reading and writing -> connection_lost(), once and
+// last; then the descriptor is closed. The loop's list of open transports owns it until then.
 class DescriptorTransport : public virtual BaseTransport,
-                          public OpenTransport,
-                          public std::enable_shared_from_this<DescriptorTransport> {
+                            public OpenTransport,
+                            public std::enable_shared_from_this<DescriptorTransport> {
  public:
-  DescriptorTransport(UnixSelectorEventLoop& loop, OwnedDescriptor descriptor, std::shared_ptr<BaseProtocol> protocol);
+  DescriptorTransport(UnixSelectorEventLoop& loop, OwnedDescriptor descriptor,
+                      std::shared_ptr<BaseProtocol> protocol);
 
-  // Schedules connection_made() and, if `watch`, starts watching for input. The watching starts at once, so that the
-  // kernel's refusal is thrown from here, before the protocol has heard of the transport; but what the selector reports is
-  // queued behind connection_made(). The future is done after connection_made().
+  // Schedules connection_made() and, if `watch`, starts watching for input. The watching starts at once, so
+  // that the kernel's refusal is thrown from here, before the protocol has heard of the transport; but what
+  // the selector reports is queued behind connection_made(). The future is done after connection_made().
   Future<void> start(bool watch);
 
   [[nodiscard]] bool is_closing() const override { return closing_; }
@@ -38,8 +40,8 @@ class DescriptorTransport : public virtual BaseTransport,
   virtual void write_ready() = 0;
   [[nodiscard]] virtual std::size_t buffered() const noexcept = 0;
   virtual void discard_buffer() noexcept = 0;
-  // After connection_lost(), while the descriptor is still open: lets go of what a derived class holds. If the loop is
-  // being closed it must not be called any more.
+  // After connection_lost(), while the descriptor is still open: lets go of what a derived class holds. If
+  // the loop is being closed it must not be called any more.
   enum class LoopState { running, closing };
   virtual void released(LoopState /*state*/) noexcept {}
 
@@ -63,8 +65,8 @@ class DescriptorTransport : public virtual BaseTransport,
   void call_connection_lost(std::exception_ptr error);
   // Drops the buffer and closes.
   void force_close(std::exception_ptr error);
-  // An error that ends the connection. A system call's error is the protocol's business alone; anything else is a fault in
-  // the program, and goes to the exception handler too.
+  // An error that ends the connection. A system call's error is the protocol's business alone; anything else
+  // is a fault in the program, and goes to the exception handler too.
   void fatal_error(std::exception_ptr error, const char* message);
 
   // Runs a call into the protocol. If it throws, that is a fatal error with this message; false then.

@@ -79,7 +79,9 @@ void ReadPipeTransport::received_end() {
   schedule_connection_lost(nullptr);
 }
 
-void ReadPipeTransport::released(LoopState /*state*/) noexcept { const auto gone = std::exchange(protocol_, nullptr); }
+void ReadPipeTransport::released(LoopState /*state*/) noexcept {
+  const auto gone = std::exchange(protocol_, nullptr);
+}
 
 // ---- Writing
 
@@ -144,7 +146,7 @@ void WritePipeTransport::write_eof() {
 namespace asyncio {
 
 Future<std::shared_ptr<ReadTransport>> UnixSelectorEventLoop::connect_read_pipe(Factory<Protocol> factory,
-                                                                               FileDescriptor fd) {
+                                                                                FileDescriptor fd) {
   auto protocol = factory();
   auto pipe = unix_os::take_pipe(fd);
   const auto transport =
@@ -159,8 +161,8 @@ Future<std::shared_ptr<ReadTransport>> UnixSelectorEventLoop::connect_read_pipe(
   co_return std::shared_ptr<ReadTransport>(transport);
 }
 
-Future<std::shared_ptr<WriteTransport>> UnixSelectorEventLoop::connect_write_pipe(Factory<BaseProtocol> factory,
-                                                                                 FileDescriptor fd) {
+Future<std::shared_ptr<WriteTransport>> UnixSelectorEventLoop::connect_write_pipe(
+    Factory<BaseProtocol> factory, FileDescriptor fd) {
   auto protocol = factory();
   auto pipe = unix_os::take_pipe(fd);
   const auto transport =

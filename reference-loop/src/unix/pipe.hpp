@@ -17,8 +17,8 @@ struct PipeDescriptor {
   PipeKind kind;
 };
 
-// Takes the descriptor over once its kind could be read: it is closed if it is then refused. Throws ValueError for any other
-// kind of file, OSError if it is not open.
+// Takes the descriptor over once its kind could be read: it is closed if it is then refused. Throws
+// ValueError for any other kind of file, OSError if it is not open.
 [[nodiscard]] PipeDescriptor take_pipe(FileDescriptor fd);
 
 class ReadPipeTransport final : public ReadTransport, public DescriptorTransport {
@@ -47,10 +47,11 @@ class ReadPipeTransport final : public ReadTransport, public DescriptorTransport
 
 class WritePipeTransport final : public WriteTransport, public DescriptorTransport {
  public:
-  WritePipeTransport(UnixSelectorEventLoop& loop, PipeDescriptor pipe, std::shared_ptr<BaseProtocol> protocol);
+  WritePipeTransport(UnixSelectorEventLoop& loop, PipeDescriptor pipe,
+                     std::shared_ptr<BaseProtocol> protocol);
 
-  // The reader's going away is seen as readiness for reading: on pipes and sockets, not on character devices, for which a
-  // terminal's input would be taken for it. start() is to be given this.
+  // The reader's going away is seen as readiness for reading: on pipes and sockets, not on character devices,
+  // for which a terminal's input would be taken for it. start() is to be given this.
   [[nodiscard]] bool notices_reader() const noexcept { return kind_ != PipeKind::character_device; }
 
   void close() override { write_eof(); }

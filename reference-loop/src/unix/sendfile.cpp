@@ -19,7 +19,8 @@ namespace {
 using unix_os::Direction;
 using unix_os::StreamTransport;
 
-// Where a transfer stands. It outlives the coroutine that transfers, so that the file's position is right after an error too.
+// Where a transfer stands. It outlives the coroutine that transfers, so that the file's position is right
+// after an error too.
 struct Transfer {
   FileDescriptor file = invalid_descriptor;
   std::size_t offset = 0;
@@ -53,7 +54,8 @@ constexpr std::size_t fallback_step = std::size_t{256} * 1024;
 
 void check_is_file(FileDescriptor file) {
   struct stat status {};
-  if (::fstat(file, &status) < 0 || !S_ISREG(status.st_mode)) throw SendfileNotAvailableError("not a regular file");
+  if (::fstat(file, &status) < 0 || !S_ISREG(status.st_mode))
+    throw SendfileNotAvailableError("not a regular file");
 }
 
 std::optional<std::size_t> native_step(FileDescriptor socket, const Transfer& transfer) {
@@ -67,8 +69,8 @@ std::optional<std::size_t> native_step(FileDescriptor socket, const Transfer& tr
   throw OSError(errno, "sendfile");
 }
 
-// Throws SendfileNotAvailableError if nothing was sent and another way should be tried. After each step the loop gets a turn,
-// so that a fast reader and a long file do not keep everything else waiting.
+// Throws SendfileNotAvailableError if nothing was sent and another way should be tried. After each step the
+// loop gets a turn, so that a fast reader and a long file do not keep everything else waiting.
 Future<void> send_natively(UnixSelectorEventLoop& loop, FileDescriptor socket, Transfer& transfer) {
   check_is_file(transfer.file);
   const std::function<std::optional<std::size_t>()> attempt = [socket, &transfer] {
@@ -129,13 +131,16 @@ Future<void> send_piecewise(UnixSelectorEventLoop& loop, FileDescriptor socket, 
 }
 
 void check_stream_socket(FileDescriptor socket) {
-  if (unix_os::socket_type(socket) != SOCK_STREAM) throw ValueError("only SOCK_STREAM type sockets are supported");
+  if (unix_os::socket_type(socket) != SOCK_STREAM)
+    throw ValueError("only SOCK_STREAM type sockets are supported");
 }
 
-// While a file goes over a transport nothing is read, and after begin_sendfile() write() is refused. This ends both.
+// While a file goes over a transport nothing is read, and after begin_sendfile() write() is refused. This
+// ends both.
 class SendfileMode {
  public:
-  explicit SendfileMode(StreamTransport& transport) : transport_(transport), was_reading_(transport.is_reading()) {
+  explicit SendfileMode(StreamTransport& transport)
+      : transport_(transport), was_reading_(transport.is_reading()) {
     transport_.pause_reading();
   }
   SendfileMode(const SendfileMode&) = delete;
@@ -161,8 +166,9 @@ class SendfileMode {
 
 }  // namespace
 
-Future<std::size_t> UnixSelectorEventLoop::sock_sendfile(FileDescriptor socket, FileDescriptor file, std::size_t offset,
-                                                         std::size_t count, bool fallback) {
+Future<std::size_t> UnixSelectorEventLoop::sock_sendfile(FileDescriptor socket, FileDescriptor file,
+                                                         std::size_t offset, std::size_t count,
+                                                         bool fallback) {
   unix_os::check_socket_mode(*this, socket);
   check_stream_socket(socket);
   check_not_owned(socket);

@@ -6,7 +6,8 @@
 
 namespace asyncio::unix_os {
 
-ssize_t system_sendfile(FileDescriptor socket, FileDescriptor file, off_t offset, std::size_t count) noexcept {
+ssize_t system_sendfile(FileDescriptor socket, FileDescriptor file, off_t offset,
+                        std::size_t count) noexcept {
   const BlockedPipeSignal no_signal;
   return ::sendfile(socket, file, &offset, count);
 }

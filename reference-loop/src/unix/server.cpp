@@ -18,7 +18,8 @@ namespace {
 constexpr std::chrono::seconds accept_retry_delay{1};
 
 bool is_out_of_resources(int error_number) noexcept {
-  return error_number == EMFILE || error_number == ENFILE || error_number == ENOBUFS || error_number == ENOMEM;
+  return error_number == EMFILE || error_number == ENFILE || error_number == ENOBUFS ||
+         error_number == ENOMEM;
 }
 
 }  // namespace
@@ -39,8 +40,8 @@ void SocketFile::remove() const noexcept {
   if (status.st_dev == device_ && status.st_ino == inode_) ::unlink(path_.c_str());
 }
 
-StreamServer::StreamServer(UnixSelectorEventLoop& loop, std::vector<OwnedDescriptor> sockets, Factory<Protocol> factory,
-                           int backlog)
+StreamServer::StreamServer(UnixSelectorEventLoop& loop, std::vector<OwnedDescriptor> sockets,
+                           Factory<Protocol> factory, int backlog)
     : loop_(&loop), sockets_(std::move(sockets)), factory_(std::move(factory)), backlog_(backlog) {}
 
 void StreamServer::start_serving() {
@@ -80,7 +81,8 @@ void StreamServer::pause_accepting(FileDescriptor socket, int error_number) {
   retries_.push_back(loop_->call_later(accept_retry_delay, [self = shared_from_this(), socket] {
     if (self->serving_) self->watch(socket);
   }));
-  loop_->report("socket.accept() out of system resource", std::make_exception_ptr(OSError(error_number, "accept")));
+  loop_->report("socket.accept() out of system resource",
+                std::make_exception_ptr(OSError(error_number, "accept")));
 }
 
 void StreamServer::serve(OwnedDescriptor connection) {

@@ -33,9 +33,12 @@ class SocketFile {
 };
 
 // The loop's list of open transports owns it until it is closed.
-class StreamServer final : public Server, public OpenTransport, public std::enable_shared_from_this<StreamServer> {
+class StreamServer final : public Server,
+                           public OpenTransport,
+                           public std::enable_shared_from_this<StreamServer> {
  public:
-  StreamServer(UnixSelectorEventLoop& loop, std::vector<OwnedDescriptor> sockets, Factory<Protocol> factory, int backlog);
+  StreamServer(UnixSelectorEventLoop& loop, std::vector<OwnedDescriptor> sockets, Factory<Protocol> factory,
+               int backlog);
 
   void close() override;
   [[nodiscard]] bool is_serving() const override { return serving_; }

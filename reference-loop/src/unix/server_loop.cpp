@@ -48,13 +48,14 @@ OwnedDescriptor bind_stream_socket(const SocketAddress& address, const ServerOpt
   if (::bind(socket.get(), address.data(), address.length()) < 0) {
     if (errno == EADDRNOTAVAIL && address.family() == AF_INET6) return {};
     const int failure = errno;
-    throw OSError(failure, "error while attempting to bind on address " + unix_os::to_text(address.to_address()) + ": " +
-                               lower_case_message(failure));
+    throw OSError(failure, "error while attempting to bind on address " +
+                               unix_os::to_text(address.to_address()) + ": " + lower_case_message(failure));
   }
   return socket;
 }
 
-// A socket file that nobody listens at any more would make bind() fail. Anything else at the path is left alone.
+// A socket file that nobody listens at any more would make bind() fail. Anything else at the path is left
+// alone.
 void remove_stale_socket_file(UnixSelectorEventLoop& loop, const std::string& path) {
   struct stat status {};
   int failure = 0;
@@ -93,7 +94,8 @@ std::shared_ptr<StreamServer> stream_server(const std::shared_ptr<Server>& serve
 
 }  // namespace
 
-Future<std::shared_ptr<Server>> UnixSelectorEventLoop::create_server(Factory<Protocol> factory, ServerOptions options) {
+Future<std::shared_ptr<Server>> UnixSelectorEventLoop::create_server(Factory<Protocol> factory,
+                                                                     ServerOptions options) {
   std::vector<OwnedDescriptor> sockets;
   if (options.socket) {
     if (options.host || options.port != 0) {
@@ -121,15 +123,17 @@ Future<std::shared_ptr<Server>> UnixSelectorEventLoop::create_server(Factory<Pro
 }
 
 Future<std::shared_ptr<Server>> UnixSelectorEventLoop::create_unix_server(Factory<Protocol> factory,
-                                                                         UnixServerOptions options) {
+                                                                          UnixServerOptions options) {
   OwnedDescriptor socket;
   if (options.path) {
     if (options.socket) throw ValueError("path and sock can not be specified at the same time");
     socket = bind_unix_socket(*this, *options.path);
   } else {
     if (!options.socket) throw ValueError("path was not specified, and no sock specified");
-    if (unix_os::socket_family(*options.socket) != AF_UNIX || unix_os::socket_type(*options.socket) != SOCK_STREAM) {
-      throw ValueError("A UNIX Domain Stream Socket was expected, got " + unix_os::describe_socket(*options.socket));
+    if (unix_os::socket_family(*options.socket) != AF_UNIX ||
+        unix_os::socket_type(*options.socket) != SOCK_STREAM) {
+      throw ValueError("A UNIX Domain Stream Socket was expected, got " +
+                       unix_os::describe_socket(*options.socket));
     }
     unix_os::set_blocking(*options.socket, false);
     socket.reset(*options.socket);

@@ -47,11 +47,12 @@ void check_socket_mode(const UnixSelectorEventLoop& loop, FileDescriptor socket)
 Future<void> connect_socket(UnixSelectorEventLoop& loop, FileDescriptor socket, SocketAddress to) {
   const std::string what = "Connect call failed " + to_text(to.to_address());
   if (::connect(socket, to.data(), to.length()) == 0) co_return;
-  // An interrupted connect() goes on in the background. EAGAIN is no such thing: a Unix socket's queue is full, or there is
-  // no free port.
+  // An interrupted connect() goes on in the background. EAGAIN is no such thing: a Unix socket's queue is
+  // full, or there is no free port.
   if (errno != EINPROGRESS && errno != EINTR) throw OSError(errno, what);
   loop.check_not_owned(socket);
-  const std::function<std::optional<std::monostate>()> attempt = [socket, what]() -> std::optional<std::monostate> {
+  const std::function<std::optional<std::monostate>()> attempt = [socket,
+                                                                  what]() -> std::optional<std::monostate> {
     if (const int failure = take_socket_error(socket); failure != 0) throw OSError(failure, what);
     return std::monostate{};
   };

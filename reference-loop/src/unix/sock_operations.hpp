@@ -17,7 +17,8 @@ enum class Direction { read, write };
 // A descriptor that is watched until this goes, unless somebody else has begun to watch it meanwhile.
 class ScopedWatch {
  public:
-  ScopedWatch(UnixSelectorEventLoop& loop, FileDescriptor fd, Direction direction, std::function<void()> ready);
+  ScopedWatch(UnixSelectorEventLoop& loop, FileDescriptor fd, Direction direction,
+              std::function<void()> ready);
   ScopedWatch(const ScopedWatch&) = delete;
   ScopedWatch& operator=(const ScopedWatch&) = delete;
   ~ScopedWatch() { stop(); }
@@ -31,8 +32,8 @@ class ScopedWatch {
   std::weak_ptr<const std::function<void()>> callback_;
 };
 
-// Calls `attempt` whenever the descriptor is ready, until it gives a value, which becomes the result, or throws. It is not
-// tried at once. Cancelling the future ends the watching.
+// Calls `attempt` whenever the descriptor is ready, until it gives a value, which becomes the result, or
+// throws. It is not tried at once. Cancelling the future ends the watching.
 template <class T>
 Future<T> attempt_when_ready(UnixSelectorEventLoop& loop, FileDescriptor fd, Direction direction,
                              std::function<std::optional<typename Future<T>::Value>()> attempt) {

@@ -11,8 +11,6 @@
 namespace asyncio {
 namespace {
 
-
-
 template <class T>
 using Attempt = std::function<std::optional<T>()>;
 
@@ -25,7 +23,8 @@ std::optional<std::size_t> size_of_call(ssize_t result, const char* call) {
 
 // Tries at once, then whenever the socket is ready.
 template <class T>
-Future<T> perform(UnixSelectorEventLoop& loop, FileDescriptor socket, unix_os::Direction direction, Attempt<T> attempt) {
+Future<T> perform(UnixSelectorEventLoop& loop, FileDescriptor socket, unix_os::Direction direction,
+                  Attempt<T> attempt) {
   unix_os::check_socket_mode(loop, socket);
   if (std::optional<T> value = attempt()) co_return std::move(*value);
   loop.check_not_owned(socket);
@@ -37,17 +36,19 @@ Future<T> perform(UnixSelectorEventLoop& loop, FileDescriptor socket, unix_os::D
 }  // namespace
 
 Future<std::vector<std::byte>> UnixSelectorEventLoop::sock_recv(FileDescriptor socket, std::size_t maximum) {
-  Attempt<std::vector<std::byte>> attempt = [socket, maximum]() -> std::optional<std::vector<std::byte>> {
-    std::vector<std::byte> data(maximum);
+  // One buffer for all attempts: making it means filling it.
+  Attempt<std::vector<std::byte>> attempt =
+      [socket, data = std::vector<std::byte>(maximum)]() mutable -> std::optional<std::vector<std::byte>> {
     const auto size = size_of_call(unix_os::receive_bytes(socket, data), "recv");
     if (!size) return std::nullopt;
     data.resize(*size);
-    return data;
+    return std::move(data);
   };
   return perform(*this, socket, unix_os::Direction::read, std::move(attempt));
 }
 
-Future<std::size_t> UnixSelectorEventLoop::sock_recv_into(FileDescriptor socket, std::span<std::byte> buffer) {
+Future<std::size_t> UnixSelectorEventLoop::sock_recv_into(FileDescriptor socket,
+                                                          std::span<std::byte> buffer) {
   Attempt<std::size_t> attempt = [socket, buffer] {
     return size_of_call(unix_os::receive_bytes(socket, buffer), "recv");
   };
@@ -55,20 +56,19 @@ Future<std::size_t> UnixSelectorEventLoop::sock_recv_into(FileDescriptor socket,
 }
 
 Future<Datagram> UnixSelectorEventLoop::sock_recvfrom(FileDescriptor socket, std::size_t maximum) {
-  Attempt<Datagram> attempt = [socket, maximum]() -> std::optional<Datagram> {
-    Datagram datagram{std::vector<std::byte>(maximum), {}};
+  Attempt<Datagram> attempt = [socket,
+                               data = std::vector<std::byte>(maximum)]() mutable -> std::optional<Datagram> {
     unix_os::SocketAddress from;
-    const auto size = size_of_call(unix_os::receive_datagram(socket, datagram.data, from), "recvfrom");
+    const auto size = size_of_call(unix_os::receive_datagram(socket, data, from), "recvfrom");
     if (!size) return std::nullopt;
-    datagram.data.resize(*size);
-    datagram.from = from.to_address();
-    return datagram;
+    data.resize(*size);
+    return Datagram{std::move(data), from.to_address()};
   };
   return perform(*this, socket, unix_os::Direction::read, std::move(attempt));
 }
 
-Future<std::pair<std::size_t, Address>> UnixSelectorEventLoop::sock_recvfrom_into(FileDescriptor socket,
-                                                                                 std::span<std::byte> buffer) {
+Future<std::pair<std::size_t, Address>> UnixSelectorEventLoop::sock_recvfrom_into(
+    FileDescriptor socket, std::span<std::byte> buffer) {
   using Result = std::pair<std::size_t, Address>;
   Attempt<Result> attempt = [socket, buffer]() -> std::optional<Result> {
     unix_os::SocketAddress from;
@@ -80,7 +80,8 @@ Future<std::pair<std::size_t, Address>> UnixSelectorEventLoop::sock_recvfrom_int
 }
 
 Future<void> UnixSelectorEventLoop::sock_sendall(FileDescriptor socket, std::vector<std::byte> data) {
-  Attempt<std::monostate> attempt = [socket, &data, sent = std::size_t{0}]() mutable -> std::optional<std::monostate> {
+  Attempt<std::monostate> attempt = [socket, &data,
+                                     sent = std::size_t{0}]() mutable -> std::optional<std::monostate> {
     const auto size = size_of_call(unix_os::send_bytes(socket, std::span(data).subspan(sent)), "send");
     sent += size.value_or(0);
     if (sent < data.size() || !size) return std::nullopt;
@@ -91,7 +92,8 @@ Future<void> UnixSelectorEventLoop::sock_sendall(FileDescriptor socket, std::vec
   co_await done;
 }
 
-Future<std::size_t> UnixSelectorEventLoop::sock_sendto(FileDescriptor socket, std::vector<std::byte> data, Address to) {
+Future<std::size_t> UnixSelectorEventLoop::sock_sendto(FileDescriptor socket, std::vector<std::byte> data,
+                                                       Address to) {
   unix_os::check_socket_mode(*this, socket);
   const auto resolved = unix_os::resolve_for(*this, socket, std::move(to));
   const unix_os::SocketAddress target = co_await resolved;

@@ -38,7 +38,9 @@ ssize_t receive_datagram(FileDescriptor socket, std::span<std::byte> buffer, Soc
   return ::recvfrom(socket, buffer.data(), buffer.size(), 0, address, from.length_buffer());
 }
 
-int socket_type(FileDescriptor socket) { return integer_option(socket, SO_TYPE, "getsockopt"); }
+int socket_type(FileDescriptor socket) {
+  return integer_option(socket, SO_TYPE, "getsockopt");
+}
 
 int socket_family(FileDescriptor socket) {
   SocketAddress address;
@@ -47,12 +49,15 @@ int socket_family(FileDescriptor socket) {
   return address.family();
 }
 
-int take_socket_error(FileDescriptor socket) { return integer_option(socket, SO_ERROR, "getsockopt"); }
+int take_socket_error(FileDescriptor socket) {
+  return integer_option(socket, SO_ERROR, "getsockopt");
+}
 
 std::string describe_socket(FileDescriptor socket) {
   std::string text = "<socket fd=" + std::to_string(socket);
   try {
-    text += ", family=" + std::to_string(socket_family(socket)) + ", type=" + std::to_string(socket_type(socket));
+    text +=
+        ", family=" + std::to_string(socket_family(socket)) + ", type=" + std::to_string(socket_type(socket));
   } catch (const OSError&) {
     text += ", not a socket";
   }
@@ -78,7 +83,11 @@ void set_no_delay(FileDescriptor socket) {
   ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &enabled, sizeof(enabled));
 }
 
-Address local_address(FileDescriptor socket) noexcept { return name_of(socket, ::getsockname); }
-Address peer_address(FileDescriptor socket) noexcept { return name_of(socket, ::getpeername); }
+Address local_address(FileDescriptor socket) noexcept {
+  return name_of(socket, ::getsockname);
+}
+Address peer_address(FileDescriptor socket) noexcept {
+  return name_of(socket, ::getpeername);
+}
 
 }  // namespace asyncio::unix_os

@@ -1,5 +1,5 @@
-// The socket calls that the transports need, with errors as exceptions. Every socket made here is non-blocking and is
-// not inherited by children. All throw OSError unless they say otherwise.
+// The socket calls that the transports need, with errors as exceptions. Every socket made here is
+// non-blocking and is not inherited by children. All throw OSError unless they say otherwise.
 #pragma once
 
 #include <span>

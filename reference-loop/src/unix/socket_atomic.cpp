@@ -1,6 +1,6 @@
-// Making and using sockets and pipes where the kernel sets O_NONBLOCK and FD_CLOEXEC in the call that makes the
-// descriptor (Linux, FreeBSD, NetBSD, OpenBSD), so that a child started by another thread meanwhile inherits nothing, and
-// where send() can be told not to raise SIGPIPE.
+// Making and using sockets and pipes where the kernel sets O_NONBLOCK and FD_CLOEXEC in the call that makes
+// the descriptor (Linux, FreeBSD, NetBSD, OpenBSD), so that a child started by another thread meanwhile
+// inherits nothing, and where send() can be told not to raise SIGPIPE.
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -27,14 +27,16 @@ OwnedDescriptor open_socket(int family, int type) {
 
 DescriptorPair make_socket_pair() {
   std::array<int, 2> ends{};
-  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data()) < 0) throw_errno("socketpair");
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data()) < 0)
+    throw_errno("socketpair");
   return {OwnedDescriptor(ends[0]), OwnedDescriptor(ends[1])};
 }
 
 Accepted accept_connection(FileDescriptor listening) noexcept {
   Accepted result;
   sockaddr* address = result.peer.buffer();
-  result.socket.reset(::accept4(listening, address, result.peer.length_buffer(), SOCK_NONBLOCK | SOCK_CLOEXEC));
+  result.socket.reset(
+      ::accept4(listening, address, result.peer.length_buffer(), SOCK_NONBLOCK | SOCK_CLOEXEC));
   if (!result.socket) result.error_number = errno;
   return result;
 }
@@ -43,7 +45,8 @@ ssize_t send_bytes(FileDescriptor socket, std::span<const std::byte> data) noexc
   return ::send(socket, data.data(), data.size(), MSG_NOSIGNAL);
 }
 
-ssize_t send_datagram(FileDescriptor socket, std::span<const std::byte> data, const SocketAddress& to) noexcept {
+ssize_t send_datagram(FileDescriptor socket, std::span<const std::byte> data,
+                      const SocketAddress& to) noexcept {
   if (to.length() == 0) return send_bytes(socket, data);
   return ::sendto(socket, data.data(), data.size(), MSG_NOSIGNAL, to.data(), to.length());
 }

@@ -30,7 +30,8 @@ void check(const SpawnRequest& request) {
   for (const auto& [name, value] : *request.environment) {
     check_text(name);
     check_text(value);
-    if (name.empty() || name.find('=') != std::string::npos) throw ValueError("illegal environment variable name");
+    if (name.empty() || name.find('=') != std::string::npos)
+      throw ValueError("illegal environment variable name");
   }
 }
 
@@ -80,10 +81,12 @@ std::vector<std::string> candidates(const SpawnRequest& request) {
   return result;
 }
 
-bool is_missing_file(int error_number) noexcept { return error_number == ENOENT || error_number == ENOTDIR; }
+bool is_missing_file(int error_number) noexcept {
+  return error_number == ENOENT || error_number == ENOTDIR;
+}
 
-// Saves making a child for each folder of PATH that has no such file: the errno of looking for it, or 0 if exec has to be
-// tried. The child looks from its own folder.
+// Saves making a child for each folder of PATH that has no such file: the errno of looking for it, or 0 if
+// exec has to be tried. The child looks from its own folder.
 int error_of_missing_file(const SpawnRequest& request, const std::string& candidate) {
   const bool relative = candidate.front() != '/';
   const std::string seen =
@@ -92,7 +95,8 @@ int error_of_missing_file(const SpawnRequest& request, const std::string& candid
   return ::stat(seen.c_str(), &status) != 0 && is_missing_file(errno) ? errno : 0;
 }
 
-// The errno with which entering the folder fails, or 0. posix_spawn() does not say which of its steps has failed.
+// The errno with which entering the folder fails, or 0. posix_spawn() does not say which of its steps has
+// failed.
 int folder_error(const std::string& folder) {
   struct stat status {};
   if (::stat(folder.c_str(), &status) != 0) return errno;
@@ -108,8 +112,8 @@ int folder_error(const std::string& folder) {
   throw OSError(error_number, request.arguments.front());
 }
 
-// Puts each stream to its number. A source below 3 is copied upwards first, so that no step overwrites what a later one
-// still needs and no source is its own target, which would leave it closed on exec.
+// Puts each stream to its number. A source below 3 is copied upwards first, so that no step overwrites what a
+// later one still needs and no source is its own target, which would leave it closed on exec.
 std::array<OwnedDescriptor, 3> add_streams(SpawnFileActions& actions, const SpawnRequest& request) {
   std::array<OwnedDescriptor, 3> copies;
   for (std::size_t target = 0; target < copies.size(); ++target) {
@@ -149,7 +153,8 @@ ProcessId spawn(const SpawnRequest& request) {
     ProcessId pid = 0;
     int code = error_of_missing_file(request, candidate);
     if (code == 0) {
-      code = ::posix_spawn(&pid, candidate.c_str(), actions.get(), attributes.get(), arguments.data(), environment);
+      code = ::posix_spawn(&pid, candidate.c_str(), actions.get(), attributes.get(), arguments.data(),
+                           environment);
       if (code == 0) return pid;
     }
     last_error = code;

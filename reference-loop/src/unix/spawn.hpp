@@ -1,5 +1,5 @@
-// Starting a program: posix_spawn(), which makes a child without copying the parent's memory and reports a failing exec
-// to the caller. https://pubs.opengroup.org/onlinepubs/9699919799/functions/posix_spawn.html
+// Starting a program: posix_spawn(), which makes a child without copying the parent's memory and reports a
+// failing exec to the caller. https://pubs.opengroup.org/onlinepubs/9699919799/functions/posix_spawn.html
 #pragma once
 
 #include <array>
@@ -13,19 +13,21 @@
 namespace asyncio::unix_os {
 
 struct SpawnRequest {
-  // The first is the program. Without a slash it is searched for in PATH: the child's if it is given an environment.
+  // The first is the program. Without a slash it is searched for in PATH: the child's if it is given an
+  // environment.
   std::vector<std::string> arguments;
   std::optional<std::string> working_directory;
   std::optional<std::map<std::string, std::string>> environment;  // nullopt: inherited
   bool new_session = false;
-  // What become descriptors 0, 1 and 2 of the child; any numbers, equal ones too. invalid_descriptor: inherited.
+  // What become descriptors 0, 1 and 2 of the child; any numbers, equal ones too. invalid_descriptor:
+  // inherited.
   std::array<FileDescriptor, 3> standard_streams{invalid_descriptor, invalid_descriptor, invalid_descriptor};
 };
 
-// The child gets no descriptor but 0, 1 and 2, an empty signal mask, and the default disposition of every signal.
-// Returns once the program runs. Thread-safe. The caller reaps the child.
-// Throws OSError that names the program or, if that is what failed, the working directory; ValueError for a zero byte in
-// a string or an impossible name of a variable.
+// The child gets no descriptor but 0, 1 and 2, an empty signal mask, and the default disposition of every
+// signal. Returns once the program runs. Thread-safe. The caller reaps the child. Throws OSError that names
+// the program or, if that is what failed, the working directory; ValueError for a zero byte in a string or an
+// impossible name of a variable.
 [[nodiscard]] ProcessId spawn(const SpawnRequest& request);
 
 }  // namespace asyncio::unix_os

@@ -14,8 +14,12 @@ void check(int code) {
 
 }  // namespace
 
-SpawnFileActions::SpawnFileActions() { check(::posix_spawn_file_actions_init(&actions_)); }
-SpawnFileActions::~SpawnFileActions() { ::posix_spawn_file_actions_destroy(&actions_); }
+SpawnFileActions::SpawnFileActions() {
+  check(::posix_spawn_file_actions_init(&actions_));
+}
+SpawnFileActions::~SpawnFileActions() {
+  ::posix_spawn_file_actions_destroy(&actions_);
+}
 
 void SpawnFileActions::duplicate_to(FileDescriptor source, FileDescriptor target) {
   check(::posix_spawn_file_actions_adddup2(&actions_, source, target));
@@ -29,8 +33,12 @@ void SpawnFileActions::change_folder(const std::string& path) {
   check(::posix_spawn_file_actions_addchdir_np(&actions_, path.c_str()));
 }
 
-SpawnAttributes::SpawnAttributes() { check(::posix_spawnattr_init(&attributes_)); }
-SpawnAttributes::~SpawnAttributes() { ::posix_spawnattr_destroy(&attributes_); }
+SpawnAttributes::SpawnAttributes() {
+  check(::posix_spawnattr_init(&attributes_));
+}
+SpawnAttributes::~SpawnAttributes() {
+  ::posix_spawnattr_destroy(&attributes_);
+}
 
 void SpawnAttributes::reset_signals() {
   sigset_t none;
@@ -45,7 +53,9 @@ void SpawnAttributes::reset_signals() {
   add_flags(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
 }
 
-void SpawnAttributes::start_session() { add_flags(POSIX_SPAWN_SETSID); }
+void SpawnAttributes::start_session() {
+  add_flags(POSIX_SPAWN_SETSID);
+}
 
 void SpawnAttributes::add_flags(int flags) {
   short present = 0;

@@ -39,8 +39,9 @@ class StreamTransport final : public Transport, public DescriptorTransport {
   [[nodiscard]] Address local_address() const override { return local_; }
   [[nodiscard]] Address peer_address() const override { return peer_; }
 
-  // For sendfile(): write() is refused from now on, and the future is done once the buffer is empty. `interrupt` is
-  // called if the connection is lost before end_sendfile(), while the descriptor is still open.
+  // For sendfile(): write() is refused from now on, and the future is done once the buffer is empty.
+  // `interrupt` is called if the connection is lost before end_sendfile(), while the descriptor is still
+  // open.
   Future<void> begin_sendfile(std::function<void()> interrupt);
   void end_sendfile() noexcept;
 
@@ -68,7 +69,8 @@ class StreamTransport final : public Transport, public DescriptorTransport {
   std::function<void()> interrupt_;
 };
 
-// Makes the transport and waits until connection_made() was called. If the wait is cancelled the transport is closed.
+// Makes the transport and waits until connection_made() was called. If the wait is cancelled the transport is
+// closed.
 Future<std::shared_ptr<Transport>> connect_stream(UnixSelectorEventLoop& loop, OwnedDescriptor socket,
                                                   std::shared_ptr<Protocol> protocol,
                                                   std::function<void()> on_lost = nullptr);

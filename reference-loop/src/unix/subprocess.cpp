@@ -36,7 +36,8 @@ class PipeProtocol final : public Protocol {
 
 }  // namespace
 
-ChildTransport::ChildTransport(UnixSelectorEventLoop& loop, ProcessId pid, std::shared_ptr<SubprocessProtocol> protocol)
+ChildTransport::ChildTransport(UnixSelectorEventLoop& loop, ProcessId pid,
+                               std::shared_ptr<SubprocessProtocol> protocol)
     : loop_(&loop), pid_(pid), protocol_(std::move(protocol)) {}
 
 ChildTransport::~ChildTransport() {
@@ -98,7 +99,8 @@ void ChildTransport::child_ended() {
   if (!code) return;
   reaped_ = true;
   watch_.reset();
-  // What the child wrote before it ended is in its pipes and is read in the same turn: it comes first.
+  // A turn later, since what the child wrote last is as a rule read in this turn, and should be heard of
+  // first.
   if (loop_ == nullptr) return;
   loop_->call_soon([self = shared_from_this(), code = *code] { self->process_exited(code); });
 }
@@ -192,8 +194,12 @@ void ChildTransport::send_signal(int signal) {
   if (::kill(pid_, signal) != 0) throw OSError(errno, "");
 }
 
-void ChildTransport::terminate() { send_signal(SIGTERM); }
-void ChildTransport::kill() { send_signal(SIGKILL); }
+void ChildTransport::terminate() {
+  send_signal(SIGTERM);
+}
+void ChildTransport::kill() {
+  send_signal(SIGKILL);
+}
 
 void ChildTransport::abandon() noexcept {
   if (loop_ == nullptr) return;

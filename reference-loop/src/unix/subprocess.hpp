@@ -20,8 +20,8 @@ namespace asyncio::unix_os {
 // Our ends of a child's pipes, by the child's descriptor; empty for a stream that is no pipe.
 using ParentEnds = std::array<OwnedDescriptor, 3>;
 
-// connection_made() comes first, process_exited() once, and connection_lost() last: after the exit was seen and every pipe is
-// closed. The loop's list of open transports owns the transport until then.
+// connection_made() comes first, process_exited() once, and connection_lost() last: after the exit was seen
+// and every pipe is closed. The loop's list of open transports owns the transport until then.
 class ChildTransport final : public SubprocessTransport,
                              public OpenTransport,
                              public std::enable_shared_from_this<ChildTransport> {
@@ -34,12 +34,13 @@ class ChildTransport final : public SubprocessTransport,
 
   // Begins to watch the child. Throws what watch_child() throws; the child is then killed with this object.
   void watch();
-  // Makes the pipes' transports. The future is done once each has been told connection_made(). Throws OSError, and whatever a
-  // selector refuses with.
+  // Makes the pipes' transports. The future is done once each has been told connection_made(). Throws
+  // OSError, and whatever a selector refuses with.
   Future<void> connect_pipes(ParentEnds ends);
   // Schedules connection_made() and what had to wait for it. The future is done after it.
   Future<void> begin();
-  // The protocol hears nothing more. For a child that was never given to the application, after it has been reaped.
+  // The protocol hears nothing more. For a child that was never given to the application, after it has been
+  // reaped.
   void abandon() noexcept;
   // Done once the child has been reaped.
   Future<void> exited();

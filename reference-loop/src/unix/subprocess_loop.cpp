@@ -37,8 +37,9 @@ class StandardStreams {
   void add(int stream, const Stdio& what) {
     const auto index = static_cast<std::size_t>(stream);
     if (std::holds_alternative<StdioPipe>(what)) {
-      // A plain pipe for standard input too: Linux, the BSDs and macOS report to the writing end that the reader has gone, which
-      // is what a pair of sockets would be for; and a child can open /dev/stdin, which a socket refuses.
+      // A plain pipe for standard input too: Linux, the BSDs and macOS report to the writing end that the
+      // reader has gone, which is what a pair of sockets would be for; and a child can open /dev/stdin, which
+      // a socket refuses.
       unix_os::DescriptorPair pipe = unix_os::make_pipe();
       if (stream == STDIN_FILENO) std::swap(pipe.first, pipe.second);
       parent_[index] = std::move(pipe.first);
@@ -83,7 +84,8 @@ Started start_child(UnixSelectorEventLoop& loop, std::shared_ptr<SubprocessProto
   return {std::move(child), streams.take_parent_ends()};
 }
 
-Future<void> connect_child(UnixSelectorEventLoop& /*loop*/, std::shared_ptr<ChildTransport> child, ParentEnds ends) {
+Future<void> connect_child(UnixSelectorEventLoop& /*loop*/, std::shared_ptr<ChildTransport> child,
+                           ParentEnds ends) {
   const Future<void> pipes = child->connect_pipes(std::move(ends));
   co_await pipes;
   const Future<void> made = child->begin();
@@ -92,7 +94,8 @@ Future<void> connect_child(UnixSelectorEventLoop& /*loop*/, std::shared_ptr<Chil
 
 Future<std::shared_ptr<SubprocessTransport>> run_child(UnixSelectorEventLoop& loop,
                                                        std::shared_ptr<SubprocessProtocol> protocol,
-                                                       std::vector<std::string> arguments, SubprocessOptions options) {
+                                                       std::vector<std::string> arguments,
+                                                       SubprocessOptions options) {
   Started started = start_child(loop, std::move(protocol), std::move(arguments), options);
   const std::shared_ptr<ChildTransport> child = std::move(started.child);
   std::exception_ptr failure;
@@ -116,18 +119,19 @@ Future<std::shared_ptr<SubprocessTransport>> run_child(UnixSelectorEventLoop& lo
 }  // namespace
 
 Future<std::shared_ptr<SubprocessTransport>> UnixSelectorEventLoop::subprocess_exec(
-    Factory<SubprocessProtocol> factory, std::vector<std::string> program_and_arguments, SubprocessOptions options) {
+    Factory<SubprocessProtocol> factory, std::vector<std::string> program_and_arguments,
+    SubprocessOptions options) {
   check_subprocess_arguments(SubprocessForm::exec, options);
   if (program_and_arguments.empty()) throw TypeError("subprocess_exec() needs a program");
   auto protocol = factory();
-  const auto running = run_child(*this, std::move(protocol), std::move(program_and_arguments), std::move(options));
+  const auto running =
+      run_child(*this, std::move(protocol), std::move(program_and_arguments), std::move(options));
   const std::shared_ptr<SubprocessTransport> transport = co_await running;
   co_return transport;
 }
 
-Future<std::shared_ptr<SubprocessTransport>> UnixSelectorEventLoop::subprocess_shell(Factory<SubprocessProtocol> factory,
-                                                                                    std::string command,
-                                                                                    SubprocessOptions options) {
+Future<std::shared_ptr<SubprocessTransport>> UnixSelectorEventLoop::subprocess_shell(
+    Factory<SubprocessProtocol> factory, std::string command, SubprocessOptions options) {
   check_subprocess_arguments(SubprocessForm::shell, options);
   auto protocol = factory();
   std::vector<std::string> arguments{shell_path, "-c", std::move(command)};

@@ -1,0 +1,184 @@
+// The adapter's side of the protocol, apart from what the steps do.
+#include "reference_subject.hpp"
+
+namespace loopcheck::testing {
+namespace {
+
+constexpr const char* epoll = "linux-selector-epoll";
+
+int error_code(const protocol::SubjectMessage& message) { return std::get<protocol::ErrorResponse>(message).code; }
+
+TEST(ReferenceSubject, OffersALoopForEachSelector) {
+  ReferenceSubject subject;
+  const protocol::InitializeResult result = subject.initialize();
+  EXPECT_EQ(result.subject.name, "reference");
+  EXPECT_EQ(result.subject.adapter, "c++/1");
+  ASSERT_EQ(result.environments.size(), 3U);
+  EXPECT_EQ(result.environments[0].id, epoll);
+  EXPECT_EQ(result.environments[1].id, "linux-selector-poll");
+  EXPECT_EQ(result.environments[2].id, "linux-selector-select");
+  for (const protocol::Environment& environment : result.environments) {
+    EXPECT_EQ(environment.platform, "linux");
+    EXPECT_EQ(environment.loop, "selector");
+    EXPECT_EQ(environment.documented, "3.15");
+    EXPECT_EQ(environment.python, "3.15");
+    EXPECT_EQ(environment.provenance, "native");
+    EXPECT_FALSE(environment.platform_version.empty());
+    EXPECT_FALSE(environment.arch.empty());
+  }
+  EXPECT_EQ(subject.shut_down(), exited(0));
+}
+
+TEST(ReferenceSubject, AnswersToTheDocumentationThatItIsTold) {
+  ReferenceSubject subject({"--documented", "3.7"});
+  EXPECT_EQ(subject.initialize().environments.front().documented, "3.7");
+  const Result result = subject.run(epoll, {{{"id", "a"}, {"do", "inspect"}, {"what", "has"}, {"name", "asyncio.EventLoop"}}});
+  EXPECT_EQ(result.value("a"), false);
+}
+
+TEST(ReferenceSubject, RefusesAVersionThatItDoesNotSpeak) {
+  ReferenceSubject subject;
+  protocol::InitializeRequest request;
+  request.minimum_version = 2;
+  request.maximum_version = 3;
+  subject.write(protocol::serialize(protocol::Request{1, request}));
+  EXPECT_EQ(error_code(subject.receive()), -32001);
+}
+
+TEST(ReferenceSubject, EndsWithItsInput) {
+  ReferenceSubject subject;
+  subject.initialize();
+  subject.close_input();
+  EXPECT_EQ(subject.wait(), exited(0));
+}
+
+TEST(ReferenceSubject, AnswersWhatItCannotUnderstandWithAnError) {
+  ReferenceSubject subject;
+  const std::vector<std::pair<std::string, int>> wrong{
+      {"no JSON\n", -32700},
+      {"[1]\n", -32600},
+      {R"({"jsonrpc":"2.0","id":1,"method":"dance","params":{}})" "\n", -32601},
+      {R"({"jsonrpc":"2.0","id":1,"method":"run","params":{"case":1}})" "\n", -32602}};
+  for (const auto& [line, code] : wrong) {
+    subject.write(line);
+    EXPECT_EQ(error_code(subject.receive()), code) << line;
+  }
+  EXPECT_EQ(subject.initialize().environments.size(), 3U) << "it goes on";
+}
+
+TEST(ReferenceSubject, RefusesAnUnknownEnvironment) {
+  ReferenceSubject subject;
+  subject.initialize();
+  EXPECT_EQ(error_code(subject.request_run("mars-selector-epoll", json::array())), -32002);
+}
+
+TEST(ReferenceSubject, RefusesScenariosThatCannotBeUnderstood) {
+  ReferenceSubject subject;
+  subject.initialize();
+  const std::vector<json> wrong{
+      {{{"id", "a"}}},
+      {"no step"},
+      {{{"do", "run"}, {"turns", 1}}},
+      {{{"id", "a"}, {"do", "run"}}},
+      {{{"id", "a"}, {"do", "run"}, {"turns", "many"}}},
+      {{{"id", "a"}, {"do", "stop"}}, {{"id", "a"}, {"do", "stop"}}},
+      {{{"id", "a"}, {"do", "call_soon"}, {"callback", 5}}},
+      {{{"id", "a"}, {"do", "call_soon"}, {"callback", {{"name", "c"}, {"do", {{{"do", 5}}}}}}},
+       {{"id", "b"}, {"do", "run"}, {"turns", 1}}},
+      {{{"id", "a"}, {"do", "open"}, {"what", 7}}}};
+  for (const json& steps : wrong) {
+    EXPECT_EQ(error_code(subject.request_run(epoll, steps)), -32602) << steps;
+  }
+  EXPECT_EQ(subject.run(epoll, {{{"id", "alive"}, {"do", "control"}}}).value("alive"), answer_to_nonce);
+}
+
+TEST(ReferenceSubject, TellsEveryStepBeforeItIsPerformed) {
+  ReferenceSubject subject;
+  subject.initialize();
+  const Result result = subject.run(
+      epoll, {{{"id", "one"}, {"do", "call_soon"}, {"callback", {{"name", "c"}, {"do", {{{"id", "inner"}, {"do", "stop"}}}}}}},
+              {{"id", "two"}, {"do", "run"}, {"turns", 1}}});
+  EXPECT_EQ(subject.notified, (std::vector<std::string>{"one", "two"}));
+  EXPECT_EQ(result.transcript().steps[0].step, "one");
+  EXPECT_EQ(result.transcript().steps[1].step, "inner");
+  EXPECT_EQ(result.transcript().steps[2].step, "two");
+  EXPECT_EQ(result.transcript().events.front().during, "two");
+  EXPECT_EQ(result.transcript().events.front().thread, "main");
+}
+
+TEST(ReferenceSubject, KnowsWhatItDoesNotKnow) {
+  ReferenceSubject subject;
+  subject.initialize();
+  const Result result = subject.run(epoll, {{{"id", "a"}, {"do", "levitate"}},
+                                            {{"id", "b"}, {"do", "open"}, {"what", "wormhole"}},
+                                            {{"id", "c"}, {"do", "write"}, {"on", "b.end"}, {"data", "x"}},
+                                            {{"id", "d"}, {"do", "inspect"}, {"what", "aura"}},
+                                            {{"id", "e"}, {"do", "control"}, {"with", "magic"}},
+                                            {{"id", "f"}, {"do", "await"}, {"on", "nothing"}},
+                                            {{"id", "g"}, {"do", "control"}}});
+  for (const char* id : {"a", "b", "d", "e"}) {
+    EXPECT_EQ(result.outcome(id), protocol::Outcome::unsupported) << id;
+    EXPECT_FALSE(result.step(id).reason.empty());
+  }
+  EXPECT_EQ(result.outcome("c"), protocol::Outcome::not_run);
+  EXPECT_EQ(result.outcome("f"), protocol::Outcome::not_run);
+  EXPECT_EQ(result.value("g"), answer_to_nonce);
+}
+
+TEST(ReferenceSubject, CountsEventsBeyondItsLimit) {
+  ReferenceSubject subject;
+  subject.initialize();
+  json inner = json::array();
+  for (int i = 0; i < 50; ++i) {
+    inner.push_back({{"do", "log"}, {"event", "e"}});
+  }
+  json steps = json::array();
+  for (int i = 0; i < 50; ++i) {
+    steps.push_back({{"id", "s" + std::to_string(i)}, {"do", "call_soon"}, {"callback", {{"name", "c"}, {"do", inner}}}});
+  }
+  steps.push_back({{"id", "all"}, {"do", "run_until"}, {"event", "e"}, {"count", 2500}});
+  const Result result = subject.run(epoll, steps);
+  EXPECT_EQ(result.transcript().events.size(), 2000U);
+  EXPECT_EQ(result.transcript().events_dropped, 550U);
+  EXPECT_EQ(result.value("all"), nullptr);
+}
+
+TEST(ReferenceSubject, KeepsTheProtocolFromChildren) {
+  ReferenceSubject subject;
+  subject.initialize();
+  const Result result = subject.run(epoll, {{{"id", "p"},
+                                             {"do", "subprocess_exec"},
+                                             {"args", {"print-both", "out", "err"}},
+                                             {"stdin", "inherit"},
+                                             {"stdout", "inherit"},
+                                             {"stderr", "inherit"},
+                                             {"protocol", "c"}},
+                                            {{"id", "end"}, {"do", "run_until"}, {"event", "c.process_exited"}},
+                                            {{"id", "code"}, {"do", "process"}, {"on", "p"}, {"call", "get_returncode"}}});
+  EXPECT_EQ(result.value("code"), 0);
+  EXPECT_EQ(subject.shut_down(), exited(0));
+  EXPECT_EQ(subject.read_error(), "outerr");
+}
+
+TEST(ReferenceSubject, ExplainsItself) {
+  ReferenceSubject help({"--help"});
+  EXPECT_NE(help.read_output().find("--documented"), std::string::npos);
+  EXPECT_EQ(help.wait(), exited(0));
+  ReferenceSubject version({"--version"});
+  EXPECT_EQ(version.read_output().rfind("reference-subject ", 0), 0U);
+  ReferenceSubject list({"--list"});
+  EXPECT_EQ(list.read_output(), "linux-selector-epoll\nlinux-selector-poll\nlinux-selector-select\n");
+}
+
+TEST(ReferenceSubject, RefusesWrongUsage) {
+  const std::vector<std::vector<std::string>> wrong{
+      {"--no-such-option"}, {"--documented"}, {"--documented", "three"}, {"--documented=3..7"}, {"stray"}};
+  for (const auto& options : wrong) {
+    ReferenceSubject subject(options);
+    EXPECT_EQ(subject.wait(), exited(2));
+    EXPECT_NE(subject.read_error().find("reference-subject: "), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace loopcheck::testing

@@ -1,0 +1,165 @@
+#include "reference_subject.hpp"
+
+#include <stdlib.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+namespace loopcheck::testing {
+namespace {
+
+std::vector<std::string> command(std::vector<std::string> options) {
+  options.insert(options.begin(), LOOPCHECK_REFERENCE_SUBJECT);
+  return options;
+}
+
+// A new empty folder, removed at the end.
+class Scratch {
+ public:
+  Scratch() {
+    std::string path = (std::filesystem::temp_directory_path() / "lc-XXXXXX").string();
+    if (::mkdtemp(path.data()) == nullptr) {
+      throw std::runtime_error("mkdtemp() failed");
+    }
+    path_ = path;
+  }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  ~Scratch() { std::filesystem::remove_all(path_); }
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+void replace_all(std::string& text, const std::string& what, const std::string& with) {
+  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) {
+    text.replace(at, what.size(), with);
+  }
+}
+
+std::string process_folder(pid_t pid) { return "/proc/" + std::to_string(pid); }
+
+std::size_t entries(const std::string& folder) {
+  const std::filesystem::directory_iterator all(folder);
+  return static_cast<std::size_t>(std::distance(begin(all), end(all)));
+}
+
+}  // namespace
+
+const protocol::StepOutcome& Result::step(const std::string& id) const {
+  for (const protocol::StepOutcome& outcome : transcript_.steps) {
+    if (outcome.step == id) {
+      return outcome;
+    }
+  }
+  throw std::runtime_error("the transcript has no step '" + id + "'");
+}
+
+json Result::value(const std::string& id) const {
+  const protocol::StepOutcome& outcome = step(id);
+  EXPECT_EQ(outcome.outcome, protocol::Outcome::returned)
+      << id << ": " << (outcome.exception ? outcome.exception->type + ": " + outcome.exception->message : outcome.reason);
+  return outcome.value;
+}
+
+std::string Result::raised(const std::string& id) const {
+  const protocol::StepOutcome& outcome = step(id);
+  EXPECT_EQ(outcome.outcome, protocol::Outcome::raised) << id << " gave " << outcome.value << outcome.reason;
+  return outcome.exception ? outcome.exception->type : "";
+}
+
+std::size_t Result::count(const std::string& event) const {
+  const std::vector<std::string> all = events();
+  return static_cast<std::size_t>(std::count(all.begin(), all.end(), event));
+}
+
+json Result::data(const std::string& event) const {
+  for (const protocol::Event& one : transcript_.events) {
+    if (one.name == event) {
+      return one.data;
+    }
+  }
+  throw std::runtime_error("there was no event '" + event + "'");
+}
+
+std::vector<std::string> Result::events() const {
+  std::vector<std::string> names;
+  for (const protocol::Event& event : transcript_.events) {
+    names.push_back(event.name);
+  }
+  return names;
+}
+
+ReferenceSubject::ReferenceSubject(std::vector<std::string> options) : ChildProcess(command(std::move(options))) {}
+
+protocol::SubjectMessage ReferenceSubject::receive() {
+  while (true) {
+    const std::optional<std::string> line = read_line();
+    if (!line) {
+      throw std::runtime_error("the subject ended");
+    }
+    protocol::SubjectMessage message = protocol::parse_subject_message(*line);
+    if (const auto* step = std::get_if<protocol::StepNotification>(&message)) {
+      notified.push_back(step->step);
+    } else {
+      return message;
+    }
+  }
+}
+
+protocol::InitializeResult ReferenceSubject::initialize() {
+  protocol::InitializeRequest request;
+  request.child = LOOPCHECK_CHILD;
+  write(protocol::serialize(protocol::Request{next_id_++, request}));
+  return std::get<protocol::Response>(receive()).result.get<protocol::InitializeResult>();
+}
+
+protocol::SubjectMessage ReferenceSubject::request_run(const std::string& environment, json steps) {
+  const Scratch scratch;
+  std::string text = steps.dump();
+  replace_all(text, "${scratch}", scratch.path());
+  protocol::RunRequest request{"a-case", environment, nonce, scratch.path(), json::parse(text)};
+  notified.clear();
+  write(protocol::serialize(protocol::Request{next_id_++, request}));
+  return receive();
+}
+
+Result ReferenceSubject::run(const std::string& environment, json steps) {
+  const protocol::SubjectMessage message = request_run(environment, std::move(steps));
+  if (const auto* error = std::get_if<protocol::ErrorResponse>(&message)) {
+    throw std::runtime_error("the subject answered with an error: " + error->message);
+  }
+  return Result(std::get<protocol::Response>(message).result.get<protocol::Transcript>());
+}
+
+Ending ReferenceSubject::shut_down() {
+  write(protocol::serialize(protocol::Request{next_id_++, protocol::ShutdownRequest{}}));
+  EXPECT_EQ(std::get<protocol::Response>(receive()).result, nullptr);
+  return wait();
+}
+
+std::size_t ReferenceSubject::open_descriptors() const { return entries(process_folder(pid()) + "/fd"); }
+
+std::size_t ReferenceSubject::threads() const { return entries(process_folder(pid()) + "/task"); }
+
+std::string ReferenceSubject::children() const {
+  std::ifstream list(process_folder(pid()) + "/task/" + std::to_string(pid()) + "/children");
+  return {std::istreambuf_iterator<char>(list), {}};
+}
+
+void OnEverySelector::SetUp() {
+  subject_.initialize();
+  descriptors_before_ = subject_.open_descriptors();
+}
+
+void OnEverySelector::TearDown() {
+  EXPECT_EQ(subject_.open_descriptors(), descriptors_before_) << "descriptors are left behind";
+  EXPECT_EQ(subject_.children(), "") << "children are left behind";
+  EXPECT_EQ(subject_.threads(), 1U) << "threads are left behind";
+  EXPECT_EQ(subject_.shut_down(), exited(0)) << subject_.read_error();
+}
+
+}  // namespace loopcheck::testing

@@ -1,0 +1,117 @@
+// A subject that misbehaves as it is told, for tests of the harness.
+#include <exception>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "answers.hpp"
+#include "behaviours.hpp"
+#include "streams.hpp"
+
+namespace scripted_subject {
+namespace {
+
+constexpr int wrong_usage = 2;
+
+std::string help() {
+  std::string text =
+      "scripted-subject --behaviour NAME [--on TEXT]\n"
+      "A subject that misbehaves as it is told: in the first run request of the process, or with --on\n"
+      "in every run request whose case id contains TEXT. All others it answers properly.\n\nBehaviours:\n";
+  for (const Behaviour& behaviour : behaviours()) {
+    std::string name = "  " + std::string(behaviour.name);
+    name.resize(26, ' ');
+    text += name + std::string(behaviour.about) + "\n";
+  }
+  return text + "\nExample:\n  loopcheck run --subject-command 'scripted-subject --behaviour crash-in-step --on pipe'\n";
+}
+
+struct Options {
+  const Behaviour* behaviour = nullptr;
+  std::optional<std::string> on;
+};
+
+std::optional<Options> refuse(const std::string& message) {
+  write_all(standard_error, "scripted-subject: " + message + "; see --help\n");
+  return std::nullopt;
+}
+
+std::optional<Options> parse(const std::vector<std::string>& arguments) {
+  Options options;
+  for (std::size_t i = 0; i < arguments.size(); i += 2) {
+    if (i + 1 == arguments.size()) {
+      return refuse("cannot make sense of '" + arguments[i] + "'");
+    }
+    if (arguments[i] == "--behaviour") {
+      options.behaviour = find_behaviour(arguments[i + 1]);
+      if (options.behaviour == nullptr) {
+        return refuse("there is no behaviour '" + arguments[i + 1] + "'");
+      }
+    } else if (arguments[i] == "--on") {
+      options.on = arguments[i + 1];
+    } else {
+      return refuse("cannot make sense of '" + arguments[i] + "'");
+    }
+  }
+  return options.behaviour == nullptr ? refuse("no --behaviour is given") : options;
+}
+
+class Script {
+ public:
+  explicit Script(Options options) : options_(std::move(options)) {}
+
+  // Until "shutdown" or the end of the input.
+  void play() {
+    if (options_.behaviour->at_start != nullptr) {
+      options_.behaviour->at_start();
+    }
+    while (const std::optional<std::string> line = read_line()) {
+      const loopcheck::protocol::Request request = loopcheck::protocol::parse_request(*line);
+      if (std::holds_alternative<loopcheck::protocol::ShutdownRequest>(request.body)) {
+        write_all(standard_output, answer_line(request.id, nullptr));
+        return;
+      }
+      if (const auto* run = std::get_if<loopcheck::protocol::RunRequest>(&request.body)) {
+        const bool now = is_meant(*run) && options_.behaviour->at_run != nullptr;
+        (now ? options_.behaviour->at_run : pass_through)(request.id, *run);
+      } else {
+        const bool now = options_.behaviour->at_initialize != nullptr;
+        (now ? options_.behaviour->at_initialize : introduce)(request.id);
+      }
+    }
+  }
+
+ private:
+  bool is_meant(const loopcheck::protocol::RunRequest& request) {
+    const bool first = runs_++ == 0;
+    return options_.on ? request.case_id.find(*options_.on) != std::string::npos : first;
+  }
+
+  Options options_;
+  int runs_ = 0;
+};
+
+}  // namespace
+}  // namespace scripted_subject
+
+int main(int count, char** values) {
+  using namespace scripted_subject;
+  prepare();
+  const std::vector<std::string> arguments(values + (count > 0 ? 1 : 0), values + count);
+  if (arguments == std::vector<std::string>{"--help"}) {
+    write_all(standard_output, help());
+    return 0;
+  }
+  const std::optional<Options> options = parse(arguments);
+  if (!options) {
+    return wrong_usage;
+  }
+  try {
+    Script(*options).play();
+    return 0;
+  } catch (const std::exception& error) {
+    write_all(standard_error, std::string("scripted-subject: ") + error.what() + "\n");
+    return 1;
+  }
+}
