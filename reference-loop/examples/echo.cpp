@@ -1,4 +1,5 @@
-// An echo server and its client in one loop: listens on a free port, sends a line through it, prints what comes back, ends.
+// An echo server and its client in one loop: listens on a free port, sends a line through it, prints what
+// comes back, ends.
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -51,7 +52,8 @@ asyncio::Future<std::string> talk(asyncio::EventLoop& loop, std::string line) {
   connecting.port = std::get<asyncio::InternetAddress>(server->addresses().front()).port;
   const auto client = std::make_shared<Client>(loop, line.size());
   const asyncio::Factory<asyncio::Protocol> make_client = [client] { return client; };
-  const std::shared_ptr<asyncio::Transport> transport = co_await loop.create_connection(make_client, connecting);
+  const std::shared_ptr<asyncio::Transport> transport =
+      co_await loop.create_connection(make_client, connecting);
 
   transport->write(std::as_bytes(std::span(line)));
   const std::string answer = co_await client->answer();

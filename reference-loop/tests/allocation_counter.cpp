@@ -10,7 +10,9 @@ std::atomic<std::size_t> count{0};
 }  // namespace
 
 namespace asyncio::testing {
-std::size_t allocations() noexcept { return count; }
+std::size_t allocations() noexcept {
+  return count;
+}
 }  // namespace asyncio::testing
 
 void* operator new(std::size_t size) {
@@ -20,5 +22,9 @@ void* operator new(std::size_t size) {
   }
   throw std::bad_alloc();
 }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t /*size*/) noexcept { std::free(memory); }
+void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t /*size*/) noexcept {
+  std::free(memory);
+}

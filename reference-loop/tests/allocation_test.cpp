@@ -1,5 +1,5 @@
-// Once a loop has reached its working size, callbacks, timers and readiness do not allocate. A program of its own, since it
-// replaces operator new.
+// Once a loop has reached its working size, callbacks, timers and readiness do not allocate. A program of its
+// own, since it replaces operator new.
 #include "allocation_counter.hpp"
 #include "loop_fixture.hpp"
 

@@ -89,9 +89,13 @@ TEST_F(FutureTest, RunUntilCompleteOfAStoppedLoopIsAnError) {
 
 // ---- Coroutines
 
-Future<int> immediate(EventLoop& /*loop*/) { co_return 7; }
+Future<int> immediate(EventLoop& /*loop*/) {
+  co_return 7;
+}
 
-Future<int> add_one(EventLoop& /*loop*/, Future<int> to) { co_return co_await to + 1; }
+Future<int> add_one(EventLoop& /*loop*/, Future<int> to) {
+  co_return co_await to + 1;
+}
 
 Future<void> fail(EventLoop& /*loop*/) {
   throw ValueError("no");
@@ -218,7 +222,9 @@ TEST_F(FutureTest, TwoCoroutinesMayWaitForOneFuture) {
 
 TEST_F(FutureTest, WaitingCoroutineIsDestroyedWithItsLoop) {
   auto held = std::make_shared<int>(0);
-  const auto wait = [](EventLoop&, Future<void> inner, std::shared_ptr<int>) -> Future<void> { co_await inner; };
+  const auto wait = [](EventLoop&, Future<void> inner, std::shared_ptr<int>) -> Future<void> {
+    co_await inner;
+  };
   Future<void> inner(loop());
   Future<void> outer = wait(loop(), inner, held);
   Future<void> outermost = wait(loop(), outer, held);
@@ -241,7 +247,9 @@ TEST_F(FutureTest, CoroutineResumedButNotYetRunIsDestroyedWithItsLoop) {
 
 TEST_F(FutureTest, LoopThatIsNotClosedDestroysItsCoroutinesToo) {
   auto held = std::make_shared<int>(0);
-  const auto wait = [](EventLoop&, Future<void> inner, std::shared_ptr<int>) -> Future<void> { co_await inner; };
+  const auto wait = [](EventLoop&, Future<void> inner, std::shared_ptr<int>) -> Future<void> {
+    co_await inner;
+  };
   wait(loop(), Future<void>(loop()), held);
   loop_.reset();
   EXPECT_EQ(1, held.use_count());

@@ -200,7 +200,8 @@ TEST_P(LoopCallbacks, HandlerThatThrowsIsReportedByTheDefaultOne) {
   ::testing::internal::CaptureStderr();
   loop().call_soon([] { throw ValueError("bad"); });
   run_turns(loop(), 1);
-  EXPECT_EQ("Unhandled error in exception handler\nRuntimeError: worse\n", ::testing::internal::GetCapturedStderr());
+  EXPECT_EQ("Unhandled error in exception handler\nRuntimeError: worse\n",
+            ::testing::internal::GetCapturedStderr());
   loop().set_exception_handler(nullptr);
   ::testing::internal::CaptureStderr();
   loop().call_exception_handler({"plain", nullptr});
@@ -265,9 +266,8 @@ TEST_P(LoopCallbacks, DebugModeRefusesCallsFromOtherThreads) {
   loop().set_debug(true);
   EXPECT_TRUE(loop().get_debug());
   std::string thrown;
-  loop().call_soon([&] {
-    std::thread([&] { thrown = thrown_by([&] { loop().call_soon([] {}); }); }).join();
-  });
+  loop().call_soon(
+      [&] { std::thread([&] { thrown = thrown_by([&] { loop().call_soon([] {}); }); }).join(); });
   run_turns(loop(), 1);
   EXPECT_EQ("RuntimeError", thrown);
 }

@@ -142,7 +142,8 @@ TEST_P(LoopDescriptors, ClosedDescriptorIsReportedInTheWayOfTheSelector) {
 }
 
 TEST_P(LoopDescriptors, FileIsRefusedWithNothingChangedOrAlwaysReady) {
-  const unix_os::OwnedDescriptor file(::open(std::filesystem::temp_directory_path().c_str(), O_RDWR | O_TMPFILE, 0600));
+  const unix_os::OwnedDescriptor file(
+      ::open(std::filesystem::temp_directory_path().c_str(), O_RDWR | O_TMPFILE, 0600));
   ASSERT_TRUE(file);
   bool called = false;
   const std::string thrown = thrown_by([&] { loop().add_reader(file.get(), [&] { called = true; }); });

@@ -104,7 +104,6 @@ class LoopTest : public ::testing::TestWithParam<SelectorKind> {
 
   std::unique_ptr<EventLoop> loop_ = make_loop();
   EventLoop& loop() { return *loop_; }
-
 };
 
 inline std::string selector_name(const ::testing::TestParamInfo<SelectorKind>& info) {
@@ -113,7 +112,8 @@ inline std::string selector_name(const ::testing::TestParamInfo<SelectorKind>& i
 
 // Every suite that derives from LoopTest is run once for each selector.
 #define ASYNCIO_FOR_ALL_SELECTORS(Suite)                                                                    \
-  INSTANTIATE_TEST_SUITE_P(, Suite, ::testing::ValuesIn(available_selectors().begin(), available_selectors().end()), \
+  INSTANTIATE_TEST_SUITE_P(, Suite,                                                                         \
+                           ::testing::ValuesIn(available_selectors().begin(), available_selectors().end()), \
                            ::asyncio::testing::selector_name)
 
 }  // namespace asyncio::testing

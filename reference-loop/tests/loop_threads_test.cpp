@@ -25,7 +25,8 @@ TEST_P(LoopThreads, CallFromAnotherThreadWakesAWaitingLoop) {
   EXPECT_EQ(std::this_thread::get_id(), called_on);
 }
 
-// Each call is made only after the one before was served, so the loop is asleep, or falling asleep, every time.
+// Each call is made only after the one before was served, so the loop is asleep, or falling asleep, every
+// time.
 TEST_P(LoopThreads, NoWakeUpIsLostAmongThousands) {
   constexpr int calls = 5000;
   std::atomic<int> served{0};

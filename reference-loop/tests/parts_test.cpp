@@ -1,4 +1,5 @@
-// The parts that need no loop: callables, the timer heap, wake-ups, exceptions, and what EventLoop itself refuses.
+// The parts that need no loop: callables, the timer heap, wake-ups, exceptions, and what EventLoop itself
+// refuses.
 #include <netdb.h>
 #include <poll.h>
 
@@ -111,7 +112,9 @@ void expect_to_wake(WakeUp& wake_up) {
   EXPECT_TRUE(is_readable(wake_up.descriptor()));
 }
 
-TEST(WakeUpTest, PlatformsOwnIsReadableFromNotifyToDrain) { expect_to_wake(*make_wake_up()); }
+TEST(WakeUpTest, PlatformsOwnIsReadableFromNotifyToDrain) {
+  expect_to_wake(*make_wake_up());
+}
 
 TEST(WakeUpTest, PipeIsReadableFromNotifyToDrain) {
   PipeWakeUp wake_up;

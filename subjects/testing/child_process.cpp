@@ -47,8 +47,8 @@ void wait_until_ready(int fd, short events) {
   }
 }
 
-[[noreturn]] void become(const std::vector<std::string>& program_and_arguments, const Pipe& input, const Pipe& output,
-                         const Pipe& error, std::optional<int> closed) {
+[[noreturn]] void become(const std::vector<std::string>& program_and_arguments, const Pipe& input,
+                         const Pipe& output, const Pipe& error, std::optional<int> closed) {
   ::setpgid(0, 0);
   ::dup2(input.read, 0);
   ::dup2(output.write, 1);
@@ -112,7 +112,9 @@ bool ChildProcess::write(std::string_view bytes) {
   return true;
 }
 
-void ChildProcess::close_input() { close_end(input_); }
+void ChildProcess::close_input() {
+  close_end(input_);
+}
 
 bool ChildProcess::read_more(int fd, std::string& buffer) {
   wait_until_ready(fd, POLLIN);
@@ -153,7 +155,9 @@ std::string ChildProcess::read_error(std::size_t limit) {
   return std::exchange(error_buffer_, {});
 }
 
-void ChildProcess::send_signal(int signal) { ::kill(pid_, signal); }
+void ChildProcess::send_signal(int signal) {
+  ::kill(pid_, signal);
+}
 
 Ending ChildProcess::wait() {
   if (!ending_) {
@@ -171,7 +175,8 @@ Ending ChildProcess::wait() {
 
 bool ChildProcess::running() {
   siginfo_t information{};
-  return !ending_ && ::waitid(P_PID, static_cast<id_t>(pid_), &information, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+  return !ending_ &&
+         ::waitid(P_PID, static_cast<id_t>(pid_), &information, WEXITED | WNOHANG | WNOWAIT) == 0 &&
          information.si_pid == 0;
 }
 

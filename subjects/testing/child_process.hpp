@@ -1,5 +1,5 @@
-// A child process for tests, with pipes as its standard streams. Every wait has a deadline; a child that is still there
-// at the end of a test is killed with its process group.
+// A child process for tests, with pipes as its standard streams. Every wait has a deadline; a child that is
+// still there at the end of a test is killed with its process group.
 #pragma once
 
 #include <sys/types.h>
@@ -18,14 +18,19 @@ struct Ending {
   friend bool operator==(const Ending&, const Ending&) = default;
 };
 
-inline Ending exited(int status) { return {status, std::nullopt}; }
-inline Ending killed_by(int signal) { return {std::nullopt, signal}; }
+inline Ending exited(int status) {
+  return {status, std::nullopt};
+}
+inline Ending killed_by(int signal) {
+  return {std::nullopt, signal};
+}
 
 class ChildProcess {
  public:
-  // Throws std::runtime_error if a system call fails. The program is not looked up in PATH. `closed` is a standard stream
-  // that the child shall not have.
-  explicit ChildProcess(const std::vector<std::string>& program_and_arguments, std::optional<int> closed = std::nullopt);
+  // Throws std::runtime_error if a system call fails. The program is not looked up in PATH. `closed` is a
+  // standard stream that the child shall not have.
+  explicit ChildProcess(const std::vector<std::string>& program_and_arguments,
+                        std::optional<int> closed = std::nullopt);
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
   ~ChildProcess();

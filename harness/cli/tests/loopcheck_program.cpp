@@ -35,6 +35,7 @@ Workplace::Workplace() {
   fs::remove_all(folder_);
   fs::create_directories(folder_);
   fs::copy(LOOPCHECK_TEST_CASES, cases(), fs::copy_options::recursive);
+  fs::copy(LOOPCHECK_SCHEMAS, cases() / "schema", fs::copy_options::recursive);
 }
 
 Workplace::~Workplace() {
@@ -49,6 +50,7 @@ Finished Workplace::start(const std::string& executable, const std::vector<std::
   environment["CASES"] = cases().string();
   const auto output = folder_ / "output.txt";
   const auto error = folder_ / "error.txt";
+  for (const auto& file : {output, error}) std::ofstream(file, std::ios::trunc);
   process::child child(process::exe = executable, process::args = arguments, environment,
                        process::std_in<process::null, process::std_out> output.string(),
                        process::std_err > error.string());

@@ -85,7 +85,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "soon"},
         BadCase{"unknown_placeholder", one_case(R"({"id": "s", "do": "log", "event": "${nonsense}"})"),
                 "4:", "nonsense"},
-        BadCase{"same_id", one_case(R"({"id": "s", "do": "time"})", "soon", "alive"), "2:", "alive"},
+        BadCase{"same_id", one_case(R"({"id": "s", "do": "time"})", "soon", "alive"), "2", "alive"},
         BadCase{"duplicate_key", "{\"cases\": [],\n\"cases\": []}", "2", "cases"}),
     [](const auto& info) { return info.param.name; });
 

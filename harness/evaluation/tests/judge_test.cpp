@@ -44,7 +44,8 @@ class Judging : public ::testing::Test {
               ("loopcheck-judging-" + std::to_string(random()) + std::to_string(random()));
     std::filesystem::create_directories(folder_ / "rules");
     std::filesystem::create_directories(folder_ / "p");
-    const std::filesystem::path real = std::getenv("LOOPCHECK_CASES");
+    const char* given = std::getenv("LOOPCHECK_CASES");  // set by CTest
+    const std::filesystem::path real = given != nullptr ? given : "cases";
     std::filesystem::copy(real / "schema", folder_ / "schema", std::filesystem::copy_options::recursive);
     std::filesystem::copy(real / "fixtures.json", folder_ / "fixtures.json");
     std::ofstream(folder_ / "rules" / "p.json") << rules;

@@ -36,7 +36,13 @@ class Conversation {
     std::string problem;             // why there is none
   };
 
-  Answer ask(const json& request) { return run<Answer>(exchange(request.dump() + "\n")); }
+  Answer ask(const json& request) {
+    auto answer = run<Answer>(exchange(request.dump() + "\n"));
+    over_ = !answer.problem.empty();
+    return answer;
+  }
+  // The last question got no proper answer: nothing that comes now can be told from it.
+  bool over() const { return over_; }
   void close_input() { child_.close_input(); }
   bool ends() { return run<bool>(child_.wait_for_exit(deadline())); }
   std::string how_it_ended() const { return child_.how_it_ended(); }
@@ -85,6 +91,7 @@ class Conversation {
   asio::io_context context_;
   std::chrono::nanoseconds limit_;
   ChildProcess child_;
+  bool over_ = false;
 };
 
 class Smoke {
@@ -116,6 +123,8 @@ class Smoke {
     SmokeCheck& entry = checks_.emplace_back();
     entry.what = std::move(what);
     try {
+      // A subject that ended over the last check is started again, so that each check speaks for itself.
+      if (conversation_ && conversation_->over()) (void)converse();
       const Fault fault = test();
       entry.passed = !fault;
       entry.found = fault.value_or("");
@@ -143,9 +152,13 @@ class Smoke {
           [&] { return chatty_child(environment); });
   }
 
-  Fault initialize() {
+  Conversation::Answer converse() {
     conversation_ = std::make_unique<Conversation>(command_, options_.limit);
-    const auto answer = conversation_->ask(initialize_request());
+    return conversation_->ask(initialize_request());
+  }
+
+  Fault initialize() {
+    const auto answer = converse();
     if (const auto fault = refused(answer)) return fault;
     try {
       const auto result = answer.message.at("result").get<protocol::InitializeResult>();

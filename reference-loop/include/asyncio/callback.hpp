@@ -1,7 +1,7 @@
 // What a loop calls: a callable without arguments, owned by the loop until it has been called or cancelled.
 //
-// asyncio passes arguments along with the callable; a closure does that here. Callables of up to 56 bytes are stored in
-// the object itself, so that scheduling one does not allocate; larger ones are moved to the heap.
+// asyncio passes arguments along with the callable; a closure does that here. Callables of up to 56 bytes are
+// stored in the object itself, so that scheduling one does not allocate; larger ones are moved to the heap.
 #pragma once
 
 #include <concepts>
@@ -20,10 +20,11 @@ class Callback {
 
   Callback() noexcept = default;
 
-  // Implicit, so that a lambda can be given wherever a Callback is asked for. Move-only callables are welcome.
+  // Implicit, so that a lambda can be given wherever a Callback is asked for. Move-only callables are
+  // welcome.
   template <class F>
-    requires(!std::same_as<std::remove_cvref_t<F>, Callback> && std::invocable<std::decay_t<F>&>)
-  Callback(F&& callable) {  // NOLINT(google-explicit-constructor)
+  requires(!std::same_as<std::remove_cvref_t<F>, Callback> && std::invocable<std::decay_t<F>&>)
+      Callback(F&& callable) {  // NOLINT(google-explicit-constructor)
     using Function = std::decay_t<F>;
     if constexpr (fits<Function>) {
       store<Function>(std::forward<F>(callable));
@@ -72,8 +73,8 @@ class Callback {
   };
 
   template <class F>
-  static constexpr bool fits = sizeof(F) <= inline_size && alignof(F) <= alignof(void*) &&
-                               std::is_nothrow_move_constructible_v<F>;
+  static constexpr bool fits = sizeof(F) <= inline_size &&
+                               alignof(F) <= alignof(void*) && std::is_nothrow_move_constructible_v<F>;
 
   template <class F>
   static void invoke(void* storage) {
@@ -90,9 +91,9 @@ class Callback {
   }
 
   template <class F>
-  static constexpr Operations operations_for{
-      &invoke<F>, std::is_trivially_copyable_v<F> ? nullptr : &relocate<F>,
-      std::is_trivially_destructible_v<F> ? nullptr : &destroy<F>};
+  static constexpr Operations operations_for{&invoke<F>,
+                                             std::is_trivially_copyable_v<F> ? nullptr : &relocate<F>,
+                                             std::is_trivially_destructible_v<F> ? nullptr : &destroy<F>};
 
   template <class F, class Argument>
   void store(Argument&& callable) {

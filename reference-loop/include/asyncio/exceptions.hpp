@@ -1,5 +1,6 @@
 // The exceptions of asyncio and the built-in ones that it raises, under Python's names.
-// https://docs.python.org/3/library/asyncio-exceptions.html, https://docs.python.org/3/library/exceptions.html
+// https://docs.python.org/3/library/asyncio-exceptions.html,
+// https://docs.python.org/3/library/exceptions.html
 #pragma once
 
 #include <optional>
@@ -48,7 +49,8 @@ class KeyError : public Error {
 };
 
 // What a failed system call raises. type_name() is the subclass that PEP 3151 gives the error number:
-// BlockingIOError, ChildProcessError, BrokenPipeError, ConnectionRefusedError, FileNotFoundError, PermissionError, …
+// BlockingIOError, ChildProcessError, BrokenPipeError, ConnectionRefusedError, FileNotFoundError,
+// PermissionError, …
 class OSError : public Error {
  public:
   // `error_number` is an errno; `what` names the call or the path.

@@ -9,14 +9,15 @@
 //     co_return data.size();
 //   }
 //
-// A function that returns a Future and uses co_await or co_return is a coroutine, asyncio's Task. It starts at once and runs
-// to its first wait. It finds its loop in its arguments: the first one (of a member function: the object itself) or the second
-// must be an EventLoop, or the first must have get_loop(). A wait for a done future goes on at once; any other is continued by
-// call_soon(). cancel() of a coroutine's future cancels what the coroutine waits for, so that its co_await throws
-// CancelledError there; the coroutine may catch it. A coroutine that still waits when its loop is closed is destroyed then.
+// A function that returns a Future and uses co_await or co_return is a coroutine, asyncio's Task. It starts
+// at once and runs to its first wait. It finds its loop in its arguments: the first one (of a member
+// function: the object itself) or the second must be an EventLoop, or the first must have get_loop(). A wait
+// for a done future goes on at once; any other is continued by call_soon(). cancel() of a coroutine's future
+// cancels what the coroutine waits for, so that its co_await throws CancelledError there; the coroutine may
+// catch it. A coroutine that still waits when its loop is closed is destroyed then.
 //
-// With g++ 12, write neither a lambda that captures nor a conditional expression into a co_await expression: the compiler
-// destroys such temporaries twice. Put them into a variable first.
+// With g++ 12, write neither a lambda that captures nor a conditional expression into a co_await expression:
+// the compiler destroys such temporaries twice. Put them into a variable first.
 //
 // The exception of a future that nobody asks for its result is dropped silently.
 #pragma once
@@ -58,9 +59,11 @@ class FutureBase {
 
   [[nodiscard]] bool done() const noexcept;
   [[nodiscard]] bool cancelled() const noexcept;
-  // False if it is done already. A coroutine's future is cancelled only when the coroutine lets CancelledError through.
+  // False if it is done already. A coroutine's future is cancelled only when the coroutine lets
+  // CancelledError through.
   bool cancel();
-  // Null if there is a result. Throws CancelledError if it was cancelled, InvalidStateError if it is not done.
+  // Null if there is a result. Throws CancelledError if it was cancelled, InvalidStateError if it is not
+  // done.
   [[nodiscard]] std::exception_ptr exception() const;
   // Throws InvalidStateError if it is done already, RuntimeError for a coroutine's future.
   void set_exception(std::exception_ptr exception);
@@ -96,10 +99,8 @@ class Future : public FutureBase {
   void set_result(Value value = Value{});
 
   // Done from the start.
-  static Future with_result(EventLoop& loop, Value value)
-    requires(!std::is_void_v<T>);
-  static Future with_result(EventLoop& loop)
-    requires std::is_void_v<T>;
+  static Future with_result(EventLoop& loop, Value value) requires(!std::is_void_v<T>);
+  static Future with_result(EventLoop& loop) requires std::is_void_v<T>;
   static Future with_exception(EventLoop& loop, std::exception_ptr exception);
 
   // co_await future

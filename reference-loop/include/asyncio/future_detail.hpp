@@ -1,9 +1,9 @@
 // How futures and coroutines work inside. Not for users: include "asyncio/future.hpp".
 //
-// Who owns what: a Future owns the state. A coroutine's frame (with the promise in it) owns its state and, while it waits, the
-// state that it waits for. A state owns the states of the coroutines that wait for it, and knows its own frame without owning
-// it. Nothing owns a frame but itself: it ends when the coroutine ends, or when the loop is closed, which keeps a list of the
-// frames for that. So there are no cycles.
+// Who owns what: a Future owns the state. A coroutine's frame (with the promise in it) owns its state and,
+// while it waits, the state that it waits for. A state owns the states of the coroutines that wait for it,
+// and knows its own frame without owning it. Nothing owns a frame but itself: it ends when the coroutine
+// ends, or when the loop is closed, which keeps a list of the frames for that. So there are no cycles.
 #pragma once
 
 #include <concepts>
@@ -45,7 +45,8 @@ class FutureState : public std::enable_shared_from_this<FutureState> {
 
  private:
   enum class Status { pending, finished, cancelled };
-  // Either a callback or a coroutine that waits. One list, since they are told in the order in which they came.
+  // Either a callback or a coroutine that waits. One list, since they are told in the order in which they
+  // came.
   struct Listener {
     FutureBase::DoneCallbackId id = 0;
     FutureBase::DoneCallback callback;
@@ -122,9 +123,10 @@ class CoroutineBase {
 
 // By pointers, since the class of a lambda is not complete in its own body.
 template <class L>
-concept IsLoop = std::is_convertible_v<std::remove_reference_t<L>*, EventLoop*>;
+concept IsLoop = std::is_convertible_v < std::remove_reference_t<L>
+*, EventLoop* > ;
 template <class S>
-concept HasLoop = !IsLoop<S> && requires(S& object) {
+concept HasLoop = !IsLoop<S> && requires(S & object) {
   { object.get_loop() } -> std::convertible_to<EventLoop&>;
 };
 
@@ -168,8 +170,7 @@ class Promise : public ReturningPromise<T> {
   template <IsLoop L, class... Rest>
   explicit Promise(L& loop, Rest&&...) : ReturningPromise<T>(loop) {}
   template <class Self, IsLoop L, class... Rest>
-    requires(!IsLoop<Self> && !HasLoop<Self>)
-  Promise(Self&&, L& loop, Rest&&...) : ReturningPromise<T>(loop) {}
+  requires(!IsLoop<Self> && !HasLoop<Self>) Promise(Self&&, L& loop, Rest&&...) : ReturningPromise<T>(loop) {}
   template <HasLoop Self, class... Rest>
   explicit Promise(Self& object, Rest&&...) : ReturningPromise<T>(object.get_loop()) {}
 };
@@ -231,18 +232,14 @@ void Future<T>::set_result(Value value) {
 }
 
 template <class T>
-Future<T> Future<T>::with_result(EventLoop& loop, Value value)
-  requires(!std::is_void_v<T>)
-{
+Future<T> Future<T>::with_result(EventLoop& loop, Value value) requires(!std::is_void_v<T>) {
   Future future(loop);
   future.set_result(std::move(value));
   return future;
 }
 
 template <class T>
-Future<T> Future<T>::with_result(EventLoop& loop)
-  requires std::is_void_v<T>
-{
+Future<T> Future<T>::with_result(EventLoop& loop) requires std::is_void_v<T> {
   Future future(loop);
   future.set_result();
   return future;

@@ -1,9 +1,10 @@
 // What call_soon() and the like give back: a scheduled callback that can be cancelled.
 // https://docs.python.org/3/library/asyncio-eventloop.html#callback-handles
 //
-// A handle may be copied, kept and dropped freely: the loop holds the callback by itself, and a handle may outlive its loop.
-// Handles belong to the loop's thread, except that one from call_soon_threadsafe() may be dropped and cancelled anywhere
-// (cancelling it from another thread comes too late if the loop is at it just then).
+// A handle may be copied, kept and dropped freely: the loop holds the callback by itself, and a handle may
+// outlive its loop. Handles belong to the loop's thread, except that one from call_soon_threadsafe() may be
+// dropped and cancelled anywhere (cancelling it from another thread comes too late if the loop is at it just
+// then).
 #pragma once
 
 #include <atomic>
@@ -19,8 +20,9 @@ namespace detail {
 
 class HandlePool;
 
-// One scheduled callback. Nodes are pooled and counted: by each handle, and by the loop's queue, heap or table. The count is
-// atomic only in effect for nodes that several threads see (`shared`); for the others it is a plain number.
+// One scheduled callback. Nodes are pooled and counted: by each handle, and by the loop's queue, heap or
+// table. The count is atomic only in effect for nodes that several threads see (`shared`); for the others it
+// is a plain number.
 struct HandleNode {
   Callback callback;
   Time when{};  // of a timer
@@ -74,9 +76,9 @@ class Handle {
   Handle(Handle&& other) noexcept : node_(std::exchange(other.node_, nullptr)) {}
   Handle& operator=(const Handle& other) noexcept { return *this = Handle(other); }
   Handle& operator=(Handle&& other) noexcept {
-    // The old node goes last: dropping it may run anything.
-    const Handle old(std::move(*this));
-    node_ = std::exchange(other.node_, nullptr);
+    // The old node is dropped last, since that may run anything.
+    Handle incoming(std::move(other));
+    std::swap(node_, incoming.node_);
     return *this;
   }
   ~Handle() {
@@ -85,7 +87,8 @@ class Handle {
     }
   }
 
-  // The callback will not be called (any more), and what it holds is released. Idempotent; without effect once it was called.
+  // The callback will not be called (any more), and what it holds is released. Idempotent; without effect
+  // once it was called.
   void cancel() noexcept {
     if (node_ != nullptr) {
       node_->cancel();

@@ -10,7 +10,8 @@
 
 namespace asyncio {
 
-// The platform's default loop: a selector loop with the most efficient selector on Unix, a proactor loop on Windows.
+// The platform's default loop: a selector loop with the most efficient selector on Unix, a proactor loop on
+// Windows.
 std::unique_ptr<EventLoop> new_event_loop();
 
 // SelectorEventLoop(selector); the loop owns the selector. Without one: the most efficient.

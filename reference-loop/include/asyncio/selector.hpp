@@ -29,8 +29,8 @@ class Selector {
  public:
   virtual ~Selector() = default;
 
-  // Starts watching. The kernel's refusal comes from here, at once. Throws ValueError for a negative descriptor or an
-  // empty mask, KeyError if it is registered already, OSError as the kernel says.
+  // Starts watching. The kernel's refusal comes from here, at once. Throws ValueError for a negative
+  // descriptor or an empty mask, KeyError if it is registered already, OSError as the kernel says.
   virtual void register_descriptor(FileDescriptor fd, EventMask events) = 0;
   // Changes the mask. Throws KeyError if it is not registered.
   virtual void modify(FileDescriptor fd, EventMask events) = 0;
@@ -39,12 +39,14 @@ class Selector {
   // The mask, or 0 if it is not registered.
   [[nodiscard]] virtual EventMask registered(FileDescriptor fd) const noexcept = 0;
 
-  // Waits until something is ready or `timeout` is over: nullopt waits for ever, zero or less only looks. A timeout is never
-  // cut short by rounding. A signal (EINTR) ends the wait with nothing ready. The result stays valid until the next call.
+  // Waits until something is ready or `timeout` is over: nullopt waits for ever, zero or less only looks. A
+  // timeout is never cut short by rounding. A signal (EINTR) ends the wait with nothing ready. The result
+  // stays valid until the next call.
   virtual std::span<const ReadyDescriptor> select(std::optional<Duration> timeout) = 0;
 
   virtual void close() noexcept = 0;  // idempotent; every later call but close() throws RuntimeError
-  [[nodiscard]] virtual std::string_view class_name() const noexcept = 0;  // "EpollSelector", as Python names it
+  [[nodiscard]] virtual std::string_view class_name()
+      const noexcept = 0;  // "EpollSelector", as Python names it
 };
 
 enum class SelectorKind { select, poll, epoll, kqueue };

@@ -1,4 +1,5 @@
-// Streams: reading and writing in coroutines instead of protocols. https://docs.python.org/3/library/asyncio-stream.html
+// Streams: reading and writing in coroutines instead of protocols.
+// https://docs.python.org/3/library/asyncio-stream.html
 //
 //   Future<void> answer(EventLoop& loop, StreamPair streams) {
 //     std::vector<std::byte> line = co_await streams.reader->read_line();
@@ -44,10 +45,11 @@ class StreamReader {
 
   explicit StreamReader(std::shared_ptr<detail::StreamState> state) noexcept;
 
-  // All of these throw the error with which the connection was lost, and RuntimeError if another coroutine waits already.
+  // All of these throw the error with which the connection was lost, and RuntimeError if another coroutine
+  // waits already.
   Future<std::vector<std::byte>> read();                          // everything up to the end
   Future<std::vector<std::byte>> read_exactly(std::size_t size);  // or IncompleteReadError
-  Future<std::vector<std::byte>> read_line();                     // with its line end; without one at the end; or empty
+  Future<std::vector<std::byte>> read_line();  // with its line end; without one at the end; or empty
   [[nodiscard]] bool at_eof() const noexcept;  // the end was received, and everything before it has been read
 
   [[nodiscard]] EventLoop& get_loop() const noexcept;
@@ -61,7 +63,8 @@ class StreamWriter {
   explicit StreamWriter(std::shared_ptr<detail::StreamState> state) noexcept;
 
   void write(Bytes data);
-  // Waits while the transport has too much to write. Throws what the connection was lost with, or ConnectionResetError.
+  // Waits while the transport has too much to write. Throws what the connection was lost with, or
+  // ConnectionResetError.
   Future<void> drain();
   void write_eof();
   void close();
@@ -85,6 +88,7 @@ Future<StreamPair> open_unix_connection(EventLoop& loop, UnixConnectionOptions o
 
 // Called for every connection that was accepted; it may start a coroutine.
 using ClientConnected = std::function<void(StreamPair)>;
-Future<std::shared_ptr<Server>> start_unix_server(EventLoop& loop, ClientConnected connected, UnixServerOptions options);
+Future<std::shared_ptr<Server>> start_unix_server(EventLoop& loop, ClientConnected connected,
+                                                  UnixServerOptions options);
 
 }  // namespace asyncio

@@ -27,17 +27,11 @@ Time deadline_after(Time now, Duration delay) noexcept {
 
 }  // namespace
 
-// A call of run_in_executor(), shared by the loop and the thread.
-struct BaseEventLoop::Job {
-  explicit Job(std::function<void()> work) : function(std::move(work)) {}
-  std::function<void()> function;
-  std::exception_ptr error;
-  std::atomic<bool> cancelled{false};
-};
-
 BaseEventLoop::BaseEventLoop(std::unique_ptr<Clock> clock) : clock_(std::move(clock)) {}
 
-BaseEventLoop::~BaseEventLoop() { executor_.reset(); }
+BaseEventLoop::~BaseEventLoop() {
+  executor_.reset();
+}
 
 // ---- Running and stopping
 
@@ -157,8 +151,8 @@ Handle BaseEventLoop::call_soon_threadsafe(Callback callback) {
   const std::lock_guard lock(incoming_mutex_);
   check_closed();
   incoming_.push_back(handle);
-  // A loop that has not yet taken the call before this one has been woken for that already. The loop's own thread is awake,
-  // and takes calls over before it waits.
+  // A loop that has not yet taken the call before this one has been woken for that already. The loop's own
+  // thread is awake, and takes calls over before it waits.
   if (!has_incoming_.exchange(true, std::memory_order_acq_rel) &&
       running_thread_.load(std::memory_order_relaxed) != std::this_thread::get_id()) {
     wake_up();
@@ -274,56 +268,6 @@ void BaseEventLoop::run_handle(const Handle& handle) {
 
 void BaseEventLoop::report(std::string message, std::exception_ptr exception) {
   call_exception_handler(ExceptionContext{std::move(message), std::move(exception)});
-}
-
-// ---- Threads
-
-Future<void> BaseEventLoop::run_in_executor(std::function<void()> function) {
-  check_closed();
-  if (executor_ == nullptr) {
-    executor_ = std::make_unique<ThreadPool>();
-  }
-  auto job = std::make_shared<Job>(std::move(function));
-  // The thread calls this loop itself and not a class below, which may be on its way out.
-  executor_->submit([this, job]() mutable {
-    try {
-      if (!job->cancelled.load(std::memory_order_relaxed)) {
-        job->function();
-      }
-    } catch (...) {
-      job->error = std::current_exception();
-    }
-    job->function = nullptr;
-    try {
-      BaseEventLoop::call_soon_threadsafe([this, finished = std::move(job)] { finish_job(*finished); });
-    } catch (const RuntimeError&) {
-      return;  // the loop has been closed: nobody waits any more
-    }
-  });
-  Future<void> future(*this);
-  future.add_done_callback([job](FutureBase& done) {
-    if (done.cancelled()) {
-      job->cancelled.store(true, std::memory_order_relaxed);
-    }
-  });
-  jobs_.emplace(job.get(), std::pair(job, future));
-  return future;
-}
-
-void BaseEventLoop::finish_job(Job& job) {
-  const auto found = jobs_.extract(&job);
-  if (found.empty()) {
-    return;
-  }
-  Future<void>& future = found.mapped().second;
-  if (future.done()) {
-    return;
-  }
-  if (job.error != nullptr) {
-    future.set_exception(job.error);
-  } else {
-    future.set_result();
-  }
 }
 
 }  // namespace asyncio

@@ -1,10 +1,12 @@
-// What every loop has, whatever it waits with: the ready queue, timers, calls from other threads, the executor and the
-// exception handler. Python: asyncio.base_events.BaseEventLoop.
+// What every loop has, whatever it waits with: the ready queue, timers, calls from other threads, the
+// executor and the exception handler. Python: asyncio.base_events.BaseEventLoop.
 //
 // One turn of the loop (run_once):
 //   1. Calls from other threads are taken over. Cancelled timers at the front of the heap are dropped.
-//   2. select(): waits. Not at all if a callback is ready or stop() was called; else until the next deadline; else for ever.
-//   3. Calls from other threads that came meanwhile become ready, then (process_events) the callbacks of ready descriptors,
+//   2. select(): waits. Not at all if a callback is ready or stop() was called; else until the next deadline;
+//   else for ever.
+//   3. Calls from other threads that came meanwhile become ready, then (process_events) the callbacks of
+//   ready descriptors,
 //      then the timers that are due, in the order of their deadlines.
 //   4. The callbacks that are ready now are called, in order. What they schedule is for the next turn.
 #pragma once
@@ -31,7 +33,8 @@ namespace asyncio {
 class BaseEventLoop : public EventLoop {
  public:
   explicit BaseEventLoop(std::unique_ptr<Clock> clock);
-  // The class that provides wake_up() must have called close() in its own destructor. Waits for the executor's jobs.
+  // The class that provides wake_up() must have called close() in its own destructor. Waits for the
+  // executor's jobs.
   ~BaseEventLoop() override;
 
   void run_forever() override;
@@ -63,8 +66,8 @@ class BaseEventLoop : public EventLoop {
   void report(std::string message, std::exception_ptr exception);
 
  protected:
-  // Waits for `timeout` (nullopt: for ever; zero: only looks) or until something is ready or wake_up() was called. Nothing is
-  // called yet.
+  // Waits for `timeout` (nullopt: for ever; zero: only looks) or until something is ready or wake_up() was
+  // called. Nothing is called yet.
   virtual void select(std::optional<Duration> timeout) = 0;
   // Gives the callbacks of what select() found to append_ready().
   virtual void process_events() = 0;
@@ -97,8 +100,8 @@ class BaseEventLoop : public EventLoop {
   ExceptionHandler exception_handler_;
   std::atomic<std::thread::id> running_thread_{};
 
-  // Calls from other threads. wake_up() is called for the first of several only, and with the mutex held, so that close()
-  // cannot pull it away.
+  // Calls from other threads. wake_up() is called for the first of several only, and with the mutex held, so
+  // that close() cannot pull it away.
   std::mutex incoming_mutex_;
   std::vector<Handle> incoming_;
   std::vector<Handle> taken_;  // the other half of a double buffer

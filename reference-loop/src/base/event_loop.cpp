@@ -4,40 +4,86 @@
 namespace asyncio {
 namespace {
 
-[[noreturn]] void refuse() { throw NotImplementedError(); }
+[[noreturn]] void refuse() {
+  throw NotImplementedError();
+}
 
 }  // namespace
 
-void EventLoop::run_forever() { refuse(); }
-void EventLoop::stop() { refuse(); }
-bool EventLoop::is_running() const { refuse(); }
-bool EventLoop::is_closed() const { refuse(); }
-void EventLoop::close() { refuse(); }
-void EventLoop::run_until_done(FutureBase& /*future*/) { refuse(); }
+void EventLoop::run_forever() {
+  refuse();
+}
+void EventLoop::stop() {
+  refuse();
+}
+bool EventLoop::is_running() const {
+  refuse();
+}
+bool EventLoop::is_closed() const {
+  refuse();
+}
+void EventLoop::close() {
+  refuse();
+}
+void EventLoop::run_until_done(FutureBase& /*future*/) {
+  refuse();
+}
 
-Handle EventLoop::call_soon(Callback /*callback*/) { refuse(); }
-Handle EventLoop::call_soon_threadsafe(Callback /*callback*/) { refuse(); }
-TimerHandle EventLoop::call_later(Duration /*delay*/, Callback /*callback*/) { refuse(); }
-TimerHandle EventLoop::call_at(Time /*when*/, Callback /*callback*/) { refuse(); }
-Time EventLoop::time() const { refuse(); }
-const Clock& EventLoop::clock() const { refuse(); }
+Handle EventLoop::call_soon(Callback /*callback*/) {
+  refuse();
+}
+Handle EventLoop::call_soon_threadsafe(Callback /*callback*/) {
+  refuse();
+}
+TimerHandle EventLoop::call_later(Duration /*delay*/, Callback /*callback*/) {
+  refuse();
+}
+TimerHandle EventLoop::call_at(Time /*when*/, Callback /*callback*/) {
+  refuse();
+}
+Time EventLoop::time() const {
+  refuse();
+}
+const Clock& EventLoop::clock() const {
+  refuse();
+}
 
-void EventLoop::set_exception_handler(ExceptionHandler /*handler*/) { refuse(); }
-void EventLoop::default_exception_handler(const ExceptionContext& /*context*/) { refuse(); }
-void EventLoop::call_exception_handler(const ExceptionContext& /*context*/) { refuse(); }
-void EventLoop::set_debug(bool /*enabled*/) { refuse(); }
-bool EventLoop::get_debug() const { refuse(); }
+void EventLoop::set_exception_handler(ExceptionHandler /*handler*/) {
+  refuse();
+}
+void EventLoop::default_exception_handler(const ExceptionContext& /*context*/) {
+  refuse();
+}
+void EventLoop::call_exception_handler(const ExceptionContext& /*context*/) {
+  refuse();
+}
+void EventLoop::set_debug(bool /*enabled*/) {
+  refuse();
+}
+bool EventLoop::get_debug() const {
+  refuse();
+}
 
-Future<void> EventLoop::run_in_executor(std::function<void()> /*function*/) { refuse(); }
+Future<void> EventLoop::run_in_executor(std::function<void()> /*function*/) {
+  refuse();
+}
 Future<std::vector<Address>> EventLoop::getaddrinfo(std::string /*host*/, std::uint16_t /*port*/,
                                                     AddressFamily /*family*/) {
   refuse();
 }
 
-void EventLoop::add_reader(FileDescriptor /*fd*/, Callback /*callback*/) { refuse(); }
-void EventLoop::add_writer(FileDescriptor /*fd*/, Callback /*callback*/) { refuse(); }
-bool EventLoop::remove_reader(FileDescriptor /*fd*/) { refuse(); }
-bool EventLoop::remove_writer(FileDescriptor /*fd*/) { refuse(); }
+void EventLoop::add_reader(FileDescriptor /*fd*/, Callback /*callback*/) {
+  refuse();
+}
+void EventLoop::add_writer(FileDescriptor /*fd*/, Callback /*callback*/) {
+  refuse();
+}
+bool EventLoop::remove_reader(FileDescriptor /*fd*/) {
+  refuse();
+}
+bool EventLoop::remove_writer(FileDescriptor /*fd*/) {
+  refuse();
+}
 
 Future<std::shared_ptr<ReadTransport>> EventLoop::connect_read_pipe(Factory<Protocol> /*factory*/,
                                                                     FileDescriptor /*fd*/) {
@@ -68,8 +114,12 @@ Future<std::shared_ptr<Transport>> EventLoop::create_unix_connection(Factory<Pro
                                                                      UnixConnectionOptions /*options*/) {
   refuse();
 }
-Future<void> EventLoop::start_serving(std::shared_ptr<Server> /*server*/) { refuse(); }
-Future<void> EventLoop::wait_closed(std::shared_ptr<Server> /*server*/) { refuse(); }
+Future<void> EventLoop::start_serving(std::shared_ptr<Server> /*server*/) {
+  refuse();
+}
+Future<void> EventLoop::wait_closed(std::shared_ptr<Server> /*server*/) {
+  refuse();
+}
 
 Future<std::vector<std::byte>> EventLoop::sock_recv(FileDescriptor /*socket*/, std::size_t /*maximum*/) {
   refuse();
@@ -77,18 +127,26 @@ Future<std::vector<std::byte>> EventLoop::sock_recv(FileDescriptor /*socket*/, s
 Future<std::size_t> EventLoop::sock_recv_into(FileDescriptor /*socket*/, std::span<std::byte> /*buffer*/) {
   refuse();
 }
-Future<Datagram> EventLoop::sock_recvfrom(FileDescriptor /*socket*/, std::size_t /*maximum*/) { refuse(); }
+Future<Datagram> EventLoop::sock_recvfrom(FileDescriptor /*socket*/, std::size_t /*maximum*/) {
+  refuse();
+}
 Future<std::pair<std::size_t, Address>> EventLoop::sock_recvfrom_into(FileDescriptor /*socket*/,
                                                                       std::span<std::byte> /*buffer*/) {
   refuse();
 }
-Future<void> EventLoop::sock_sendall(FileDescriptor /*socket*/, std::vector<std::byte> /*data*/) { refuse(); }
+Future<void> EventLoop::sock_sendall(FileDescriptor /*socket*/, std::vector<std::byte> /*data*/) {
+  refuse();
+}
 Future<std::size_t> EventLoop::sock_sendto(FileDescriptor /*socket*/, std::vector<std::byte> /*data*/,
                                            Address /*to*/) {
   refuse();
 }
-Future<void> EventLoop::sock_connect(FileDescriptor /*socket*/, Address /*to*/) { refuse(); }
-Future<std::pair<FileDescriptor, Address>> EventLoop::sock_accept(FileDescriptor /*socket*/) { refuse(); }
+Future<void> EventLoop::sock_connect(FileDescriptor /*socket*/, Address /*to*/) {
+  refuse();
+}
+Future<std::pair<FileDescriptor, Address>> EventLoop::sock_accept(FileDescriptor /*socket*/) {
+  refuse();
+}
 
 Future<std::size_t> EventLoop::sock_sendfile(FileDescriptor /*socket*/, FileDescriptor /*file*/,
                                              std::size_t /*offset*/, std::size_t /*count*/,
@@ -100,8 +158,12 @@ Future<std::size_t> EventLoop::sendfile(std::shared_ptr<Transport> /*transport*/
   refuse();
 }
 
-void EventLoop::add_signal_handler(int /*signal*/, Callback /*callback*/) { refuse(); }
-bool EventLoop::remove_signal_handler(int /*signal*/) { refuse(); }
+void EventLoop::add_signal_handler(int /*signal*/, Callback /*callback*/) {
+  refuse();
+}
+bool EventLoop::remove_signal_handler(int /*signal*/) {
+  refuse();
+}
 
 Future<std::shared_ptr<SubprocessTransport>> EventLoop::subprocess_exec(
     Factory<SubprocessProtocol> /*factory*/, std::vector<std::string> /*program_and_arguments*/,
@@ -113,7 +175,11 @@ Future<std::shared_ptr<SubprocessTransport>> EventLoop::subprocess_shell(
   refuse();
 }
 
-std::string_view EventLoop::class_name() const noexcept { return "AbstractEventLoop"; }
-std::string_view EventLoop::selector_class_name() const noexcept { return {}; }
+std::string_view EventLoop::class_name() const noexcept {
+  return "AbstractEventLoop";
+}
+std::string_view EventLoop::selector_class_name() const noexcept {
+  return {};
+}
 
 }  // namespace asyncio

@@ -1,4 +1,5 @@
-// What becomes of an exception that nobody catches. https://docs.python.org/3/library/asyncio-eventloop.html#error-handling-api
+// What becomes of an exception that nobody catches.
+// https://docs.python.org/3/library/asyncio-eventloop.html#error-handling-api
 #include <cstdio>
 
 #include "base/base_event_loop.hpp"

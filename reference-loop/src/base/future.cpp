@@ -6,11 +6,21 @@
 
 namespace asyncio {
 
-bool FutureBase::done() const noexcept { return state_->done(); }
-bool FutureBase::cancelled() const noexcept { return state_->cancelled(); }
-bool FutureBase::cancel() { return state_->cancel(); }
-std::exception_ptr FutureBase::exception() const { return state_->exception(); }
-EventLoop& FutureBase::get_loop() const noexcept { return state_->loop(); }
+bool FutureBase::done() const noexcept {
+  return state_->done();
+}
+bool FutureBase::cancelled() const noexcept {
+  return state_->cancelled();
+}
+bool FutureBase::cancel() {
+  return state_->cancel();
+}
+std::exception_ptr FutureBase::exception() const {
+  return state_->exception();
+}
+EventLoop& FutureBase::get_loop() const noexcept {
+  return state_->loop();
+}
 
 void FutureBase::set_exception(std::exception_ptr exception) {
   state_->check_pending();
@@ -21,7 +31,9 @@ FutureBase::DoneCallbackId FutureBase::add_done_callback(DoneCallback callback) 
   return state_->add_done_callback(std::move(callback));
 }
 
-bool FutureBase::remove_done_callback(DoneCallbackId id) { return state_->remove_done_callback(id); }
+bool FutureBase::remove_done_callback(DoneCallbackId id) {
+  return state_->remove_done_callback(id);
+}
 
 namespace detail {
 

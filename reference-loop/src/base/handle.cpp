@@ -12,11 +12,14 @@ void HandleNode::cancel() noexcept {
     ++pool->cancelled_timers;
   }
   if (!running) {
-    // The callback may hold the last handle of this node: nothing of the node is touched after it is destroyed.
+    // The callback may hold the last handle of this node: nothing of the node is touched after it is
+    // destroyed.
     const Callback dropped = std::move(callback);
   }
 }
 
-void HandleNode::recycle() noexcept { pool->recycle(*this); }
+void HandleNode::recycle() noexcept {
+  pool->recycle(*this);
+}
 
 }  // namespace asyncio::detail

@@ -1,7 +1,8 @@
-// Where a loop's handle nodes come from: slabs and a free list, so that scheduling a callback does not allocate once the loop
-// has reached its working size.
+// Where a loop's handle nodes come from: slabs and a free list, so that scheduling a callback does not
+// allocate once the loop has reached its working size.
 //
-// Handles may outlive the loop, so the pool outlives it too: the loop abandons it, and the last node to come back deletes it.
+// Handles may outlive the loop, so the pool outlives it too: the loop abandons it, and the last node to come
+// back deletes it.
 #pragma once
 
 #include <cstddef>

@@ -8,8 +8,8 @@
 namespace asyncio {
 namespace detail {
 
-// The protocol behind a reader and a writer, which share it. The transport holds it until the connection is lost; it holds
-// the transport until then, too, so that nobody has to.
+// The protocol behind a reader and a writer, which share it. The transport holds it until the connection is
+// lost; it holds the transport until then, too, so that nobody has to.
 class StreamState : public Protocol, public std::enable_shared_from_this<StreamState> {
  public:
   StreamState(EventLoop& loop, ClientConnected connected) : loop_(loop), connected_(std::move(connected)) {}
@@ -48,7 +48,8 @@ class StreamState : public Protocol, public std::enable_shared_from_this<StreamS
   }
 
   [[nodiscard]] StreamPair streams() {
-    return {std::make_shared<StreamReader>(shared_from_this()), std::make_shared<StreamWriter>(shared_from_this())};
+    return {std::make_shared<StreamReader>(shared_from_this()),
+            std::make_shared<StreamWriter>(shared_from_this())};
   }
   [[nodiscard]] EventLoop& loop() const noexcept { return loop_; }
   [[nodiscard]] const std::shared_ptr<Transport>& transport() const noexcept { return transport_; }
@@ -128,7 +129,8 @@ Future<std::vector<std::byte>> read_all(EventLoop& /*loop*/, std::shared_ptr<Str
   co_return state->take(state->buffer().size());
 }
 
-Future<std::vector<std::byte>> read_size(EventLoop& /*loop*/, std::shared_ptr<StreamState> state, std::size_t size) {
+Future<std::vector<std::byte>> read_size(EventLoop& /*loop*/, std::shared_ptr<StreamState> state,
+                                         std::size_t size) {
   while (state->buffer().size() < size && !state->ended()) {
     co_await state->more();
   }
@@ -139,11 +141,13 @@ Future<std::vector<std::byte>> read_size(EventLoop& /*loop*/, std::shared_ptr<St
   co_return state->take(size);
 }
 
-Future<std::vector<std::byte>> read_through_line_end(EventLoop& /*loop*/, std::shared_ptr<StreamState> state) {
+Future<std::vector<std::byte>> read_through_line_end(EventLoop& /*loop*/,
+                                                     std::shared_ptr<StreamState> state) {
   std::size_t searched = 0;
   while (true) {
     const auto& buffer = state->buffer();
-    const auto found = std::find(buffer.begin() + static_cast<std::ptrdiff_t>(searched), buffer.end(), std::byte{'\n'});
+    const auto found =
+        std::find(buffer.begin() + static_cast<std::ptrdiff_t>(searched), buffer.end(), std::byte{'\n'});
     if (found != buffer.end()) {
       co_return state->take(static_cast<std::size_t>(found - buffer.begin()) + 1);
     }
@@ -184,35 +188,59 @@ IncompleteReadError::IncompleteReadError(std::vector<std::byte> partial, std::si
 
 StreamReader::StreamReader(std::shared_ptr<detail::StreamState> state) noexcept : state_(std::move(state)) {}
 
-Future<std::vector<std::byte>> StreamReader::read() { return detail::read_all(get_loop(), state_); }
+Future<std::vector<std::byte>> StreamReader::read() {
+  return detail::read_all(get_loop(), state_);
+}
 
 Future<std::vector<std::byte>> StreamReader::read_exactly(std::size_t size) {
   return detail::read_size(get_loop(), state_, size);
 }
 
-Future<std::vector<std::byte>> StreamReader::read_line() { return detail::read_through_line_end(get_loop(), state_); }
+Future<std::vector<std::byte>> StreamReader::read_line() {
+  return detail::read_through_line_end(get_loop(), state_);
+}
 
-bool StreamReader::at_eof() const noexcept { return state_->ended() && state_->buffer().empty(); }
+bool StreamReader::at_eof() const noexcept {
+  return state_->ended() && state_->buffer().empty();
+}
 
-EventLoop& StreamReader::get_loop() const noexcept { return state_->loop(); }
+EventLoop& StreamReader::get_loop() const noexcept {
+  return state_->loop();
+}
 
 StreamWriter::StreamWriter(std::shared_ptr<detail::StreamState> state) noexcept : state_(std::move(state)) {}
 
-void StreamWriter::write(Bytes data) { transport()->write(data); }
+void StreamWriter::write(Bytes data) {
+  transport()->write(data);
+}
 
-Future<void> StreamWriter::drain() { return detail::drain_state(get_loop(), state_); }
+Future<void> StreamWriter::drain() {
+  return detail::drain_state(get_loop(), state_);
+}
 
-void StreamWriter::write_eof() { transport()->write_eof(); }
+void StreamWriter::write_eof() {
+  transport()->write_eof();
+}
 
-void StreamWriter::close() { transport()->close(); }
+void StreamWriter::close() {
+  transport()->close();
+}
 
-bool StreamWriter::is_closing() const { return transport()->is_closing(); }
+bool StreamWriter::is_closing() const {
+  return transport()->is_closing();
+}
 
-Future<void> StreamWriter::wait_closed() { return detail::wait_until_lost(get_loop(), state_); }
+Future<void> StreamWriter::wait_closed() {
+  return detail::wait_until_lost(get_loop(), state_);
+}
 
-const std::shared_ptr<Transport>& StreamWriter::transport() const noexcept { return state_->transport(); }
+const std::shared_ptr<Transport>& StreamWriter::transport() const noexcept {
+  return state_->transport();
+}
 
-EventLoop& StreamWriter::get_loop() const noexcept { return state_->loop(); }
+EventLoop& StreamWriter::get_loop() const noexcept {
+  return state_->loop();
+}
 
 Future<StreamPair> open_unix_connection(EventLoop& loop, UnixConnectionOptions options) {
   const auto state = std::make_shared<detail::StreamState>(loop, nullptr);

@@ -1,5 +1,5 @@
-// The armed timers: a heap of four children a node, ordered by deadline and then by age, with the deadlines in the heap itself
-// so that comparing does not touch the nodes.
+// The armed timers: a heap of four children a node, ordered by deadline and then by age, with the deadlines
+// in the heap itself so that comparing does not touch the nodes.
 #pragma once
 
 #include <cstddef>
@@ -26,8 +26,8 @@ class TimerHeap {
   void push(const Handle& handle);
   Handle pop() noexcept;
 
-  // Lets go of cancelled timers: of those at the front, and of all once they are more than half of a heap of some size.
-  // `cancelled` counts the cancelled ones in the heap, and is kept up to date.
+  // Lets go of cancelled timers: of those at the front, and of all once they are more than half of a heap of
+  // some size. `cancelled` counts the cancelled ones in the heap, and is kept up to date.
   void sweep(std::size_t& cancelled);
   void clear() noexcept;
 

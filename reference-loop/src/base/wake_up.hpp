@@ -1,4 +1,5 @@
-// What lets another thread end a loop's wait: a descriptor that becomes readable. Linux has eventfd, other Unixes a pipe.
+// What lets another thread end a loop's wait: a descriptor that becomes readable. Linux has eventfd, other
+// Unixes a pipe.
 #pragma once
 
 #include <memory>

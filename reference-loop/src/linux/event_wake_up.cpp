@@ -29,6 +29,8 @@ void EventWakeUp::drain() noexcept {
   }
 }
 
-std::unique_ptr<WakeUp> make_wake_up() { return std::make_unique<EventWakeUp>(); }
+std::unique_ptr<WakeUp> make_wake_up() {
+  return std::make_unique<EventWakeUp>();
+}
 
 }  // namespace asyncio

@@ -9,7 +9,8 @@ namespace asyncio {
 namespace {
 
 short to_poll(EventMask events) noexcept {
-  return static_cast<short>(((events & event_read) != 0 ? POLLIN : 0) | ((events & event_write) != 0 ? POLLOUT : 0));
+  return static_cast<short>(((events & event_read) != 0 ? POLLIN : 0) |
+                            ((events & event_write) != 0 ? POLLOUT : 0));
 }
 
 EventMask from_poll(short events) noexcept {

@@ -1,5 +1,6 @@
-// What every selector keeps in mind of itself: which descriptors it watches for what, and whether it is closed. It makes the
-// checks that are the same for all, so that they differ only where their system calls do.
+// What every selector keeps in mind of itself: which descriptors it watches for what, and whether it is
+// closed. It makes the checks that are the same for all, so that they differ only where their system calls
+// do.
 #pragma once
 
 #include <cstddef>
@@ -18,8 +19,8 @@ class Registrations {
     return fd >= 0 && index < masks_.size() ? masks_[index] : 0;
   }
 
-  // Throw RuntimeError if it is closed, ValueError for a negative descriptor or a mask that is empty or has other bits.
-  // KeyError: the first if it is registered, the second if it is not.
+  // Throw RuntimeError if it is closed, ValueError for a negative descriptor or a mask that is empty or has
+  // other bits. KeyError: the first if it is registered, the second if it is not.
   void check_new(FileDescriptor fd, EventMask events) const;
   void check_known(FileDescriptor fd, EventMask events) const;
   void check_open() const;

@@ -32,7 +32,9 @@ void SelectorEventLoop::close() {
 
 // ---- Waiting
 
-void SelectorEventLoop::select(std::optional<Duration> timeout) { events_ = selector_->select(timeout); }
+void SelectorEventLoop::select(std::optional<Duration> timeout) {
+  events_ = selector_->select(timeout);
+}
 
 void SelectorEventLoop::process_events() {
   for (const ReadyDescriptor& ready : std::exchange(events_, {})) {
@@ -44,7 +46,8 @@ void SelectorEventLoop::process_events() {
     if (entry == nullptr) {
       continue;
     }
-    // If a callback stops the watching of a descriptor, its handle is cancelled, so what is queued here is skipped.
+    // If a callback stops the watching of a descriptor, its handle is cancelled, so what is queued here is
+    // skipped.
     if ((ready.events & event_read) != 0 && entry->reader) {
       append_ready(entry->reader);
     }
@@ -97,8 +100,12 @@ void SelectorEventLoop::watch_reader(FileDescriptor fd, Callback callback) {
 void SelectorEventLoop::watch_writer(FileDescriptor fd, Callback callback) {
   watch(fd, &DescriptorTable::Entry::writer, std::move(callback));
 }
-bool SelectorEventLoop::unwatch_reader(FileDescriptor fd) { return unwatch(fd, &DescriptorTable::Entry::reader); }
-bool SelectorEventLoop::unwatch_writer(FileDescriptor fd) { return unwatch(fd, &DescriptorTable::Entry::writer); }
+bool SelectorEventLoop::unwatch_reader(FileDescriptor fd) {
+  return unwatch(fd, &DescriptorTable::Entry::reader);
+}
+bool SelectorEventLoop::unwatch_writer(FileDescriptor fd) {
+  return unwatch(fd, &DescriptorTable::Entry::writer);
+}
 
 void SelectorEventLoop::add_reader(FileDescriptor fd, Callback callback) {
   check_not_owned(fd);

@@ -1,5 +1,5 @@
-// Timeouts in the units of the system calls, rounded up: rounded down, a wait of half a millisecond would not wait at all, and
-// a timer would spin or fire early.
+// Timeouts in the units of the system calls, rounded up: rounded down, a wait of half a millisecond would not
+// wait at all, and a timer would spin or fire early.
 #pragma once
 
 #include <chrono>
@@ -19,8 +19,9 @@ inline int to_milliseconds(std::optional<Duration> timeout) noexcept {
     return 0;
   }
   constexpr std::chrono::milliseconds longest(std::numeric_limits<int>::max());
-  return *timeout >= longest ? std::numeric_limits<int>::max()
-                             : static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(*timeout).count());
+  return *timeout >= longest
+             ? std::numeric_limits<int>::max()
+             : static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(*timeout).count());
 }
 
 }  // namespace asyncio

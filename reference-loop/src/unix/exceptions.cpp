@@ -33,7 +33,8 @@ constexpr std::array<std::pair<int, std::string_view>, 18> os_error_subclasses{{
 }};
 
 std::string os_error_text(int error_number, std::string_view what) {
-  std::string text = "[Errno " + std::to_string(error_number) + "] " + std::generic_category().message(error_number);
+  std::string text =
+      "[Errno " + std::to_string(error_number) + "] " + std::generic_category().message(error_number);
   if (!what.empty()) {
     text.append(": ").append(what);
   }

@@ -7,7 +7,8 @@
 
 namespace asyncio {
 
-std::unique_ptr<EventLoop> new_selector_event_loop(std::unique_ptr<Selector> selector, std::unique_ptr<Clock> clock) {
+std::unique_ptr<EventLoop> new_selector_event_loop(std::unique_ptr<Selector> selector,
+                                                   std::unique_ptr<Clock> clock) {
   if (selector == nullptr) {
     selector = make_selector(available_selectors().front());
   }
@@ -17,7 +18,9 @@ std::unique_ptr<EventLoop> new_selector_event_loop(std::unique_ptr<Selector> sel
   return std::make_unique<UnixSelectorEventLoop>(std::move(selector), std::move(clock));
 }
 
-std::unique_ptr<EventLoop> new_event_loop() { return new_selector_event_loop(); }
+std::unique_ptr<EventLoop> new_event_loop() {
+  return new_selector_event_loop();
+}
 
 bool has_implementation(std::string_view class_name) noexcept {
   return class_name == "SelectorEventLoop" || class_name == "EventLoop";

@@ -35,6 +35,8 @@ class MonotonicClock final : public Clock {
 
 }  // namespace
 
-std::unique_ptr<Clock> make_monotonic_clock() { return std::make_unique<MonotonicClock>(); }
+std::unique_ptr<Clock> make_monotonic_clock() {
+  return std::make_unique<MonotonicClock>();
+}
 
 }  // namespace asyncio

@@ -10,7 +10,9 @@ namespace asyncio {
 UnixSelectorEventLoop::UnixSelectorEventLoop(std::unique_ptr<Selector> selector, std::unique_ptr<Clock> clock)
     : SelectorEventLoop(std::move(selector), std::move(clock), make_wake_up()) {}
 
-UnixSelectorEventLoop::~UnixSelectorEventLoop() { UnixSelectorEventLoop::close(); }
+UnixSelectorEventLoop::~UnixSelectorEventLoop() {
+  UnixSelectorEventLoop::close();
+}
 
 void UnixSelectorEventLoop::close() {
   if (is_closed()) {
@@ -38,7 +40,9 @@ void UnixSelectorEventLoop::add_signal_handler(int signal, Callback callback) {
   signals_.add(signal, make_repeating_handle(std::move(callback)));
 }
 
-bool UnixSelectorEventLoop::remove_signal_handler(int signal) { return signals_.remove(signal); }
+bool UnixSelectorEventLoop::remove_signal_handler(int signal) {
+  return signals_.remove(signal);
+}
 
 void UnixSelectorEventLoop::read_signals() {
   signals_.read_pipe([this](const Handle& handle) { append_ready(handle); });

@@ -19,12 +19,13 @@ namespace {
 // One more than the largest number that any Unix has.
 constexpr std::size_t signal_count = 128;
 
-// For each signal the pipe of the loop that owns it, plus one; 0 is nobody. Read by the process's signal handler, which may
-// interrupt anything, so there is nothing but lock-free atomics.
+// For each signal the pipe of the loop that owns it, plus one; 0 is nobody. Read by the process's signal
+// handler, which may interrupt anything, so there is nothing but lock-free atomics.
 std::array<std::atomic<int>, signal_count> owners{};
 static_assert(std::atomic<int>::is_always_lock_free);
 
-// Handlers that are at work right now, in any thread: a pipe is closed only when none can have its number in hand.
+// Handlers that are at work right now, in any thread: a pipe is closed only when none can have its number in
+// hand.
 std::atomic<int> handlers_at_work{0};
 
 extern "C" void write_signal_to_owner(int signal) {
@@ -32,14 +33,17 @@ extern "C" void write_signal_to_owner(int signal) {
   handlers_at_work.fetch_add(1);
   if (const int owner = owners[static_cast<std::size_t>(signal)].load(); owner != 0) {
     const auto byte = static_cast<unsigned char>(signal);
-    // A full pipe means that hundreds are waiting to be delivered: this one is dropped, as it would be without a loop.
+    // A full pipe means that hundreds are waiting to be delivered: this one is dropped, as it would be
+    // without a loop.
     [[maybe_unused]] const ssize_t written = ::write(owner - 1, &byte, sizeof byte);
   }
   handlers_at_work.fetch_sub(1);
   errno = saved_errno;
 }
 
-std::atomic<int>& owner_of(int signal) noexcept { return owners[static_cast<std::size_t>(signal)]; }
+std::atomic<int>& owner_of(int signal) noexcept {
+  return owners[static_cast<std::size_t>(signal)];
+}
 
 }  // namespace
 
@@ -64,8 +68,9 @@ FileDescriptor SignalHandlers::open_pipe() {
 
 void SignalHandlers::add(int signal, Handle handle) {
   check(signal);
-  // CPython raises RuntimeError here, "sig 9 cannot be caught". The documentation promises ValueError for a signal that cannot
-  // be caught, and RuntimeError for trouble in setting up; this loop answers to the documentation.
+  // CPython raises RuntimeError here, "sig 9 cannot be caught". The documentation promises ValueError for a
+  // signal that cannot be caught, and RuntimeError for trouble in setting up; this loop answers to the
+  // documentation.
   if (signal == SIGKILL || signal == SIGSTOP) {
     throw ValueError("signal " + std::to_string(signal) + " cannot be caught");
   }
@@ -77,7 +82,8 @@ void SignalHandlers::add(int signal, Handle handle) {
   ::sigemptyset(&action.sa_mask);
   if (::sigaction(signal, &action, nullptr) != 0) {
     owner_of(signal).store(previous_owner);
-    throw RuntimeError("signal " + std::to_string(signal) + " cannot be handled: " + OSError(errno, "sigaction").what());
+    throw RuntimeError("signal " + std::to_string(signal) +
+                       " cannot be handled: " + OSError(errno, "sigaction").what());
   }
   std::exchange(handles_[signal], std::move(handle)).cancel();
 }

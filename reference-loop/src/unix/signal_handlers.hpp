@@ -1,8 +1,9 @@
 // The Unix signals of one loop: add_signal_handler() and remove_signal_handler().
 // https://docs.python.org/3/library/asyncio-eventloop.html#unix-signals, sigaction(2), signal-safety(7)
 //
-// The handler of the process writes the signal's number into a pipe that the loop watches, so the callback runs in the loop
-// and every delivery counts. A signal has one owner in the process: the loop that asked for it last.
+// The handler of the process writes the signal's number into a pipe that the loop watches, so the callback
+// runs in the loop and every delivery counts. A signal has one owner in the process: the loop that asked for
+// it last.
 #pragma once
 
 #include <functional>

@@ -13,9 +13,13 @@ namespace {
 
 constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
 
-int status_of(bool success) { return success ? 0 : exit_failure; }
+int status_of(bool success) {
+  return success ? 0 : exit_failure;
+}
 
-bool say_ready() { return write_all(standard_output, "ready\n"); }
+bool say_ready() {
+  return write_all(standard_output, "ready\n");
+}
 
 int usage_error(const std::string& message) {
   write_all(standard_error, "loopcheck-child: " + message + "\nTry: loopcheck-child --help\n");
@@ -44,7 +48,8 @@ int exit_with(Arguments arguments) {
 int reverse(Arguments) {
   std::string all;
   std::array<char, 65536> buffer{};
-  for (auto chunk = read_some(standard_input, buffer); !chunk.empty(); chunk = read_some(standard_input, buffer)) {
+  for (auto chunk = read_some(standard_input, buffer); !chunk.empty();
+       chunk = read_some(standard_input, buffer)) {
     all.append(chunk.begin(), chunk.end());
   }
   return status_of(write_all(standard_output, std::string(all.rbegin(), all.rend())));
@@ -52,7 +57,8 @@ int reverse(Arguments) {
 
 int echo(Arguments) {
   std::array<char, 65536> buffer{};
-  for (auto chunk = read_some(standard_input, buffer); !chunk.empty(); chunk = read_some(standard_input, buffer)) {
+  for (auto chunk = read_some(standard_input, buffer); !chunk.empty();
+       chunk = read_some(standard_input, buffer)) {
     if (!write_all(standard_output, {chunk.data(), chunk.size()})) {
       return exit_failure;
     }
@@ -60,9 +66,13 @@ int echo(Arguments) {
   return 0;
 }
 
-int print(Arguments arguments) { return status_of(write_all(standard_output, arguments[0])); }
+int print(Arguments arguments) {
+  return status_of(write_all(standard_output, arguments[0]));
+}
 
-int print_error(Arguments arguments) { return status_of(write_all(standard_error, arguments[0])); }
+int print_error(Arguments arguments) {
+  return status_of(write_all(standard_error, arguments[0]));
+}
 
 int print_both(Arguments arguments) {
   return status_of(write_all(standard_output, arguments[0]) && write_all(standard_error, arguments[1]));
@@ -109,7 +119,9 @@ int environment(Arguments arguments) {
   return value ? status_of(write_all(standard_output, *value)) : exit_unset;
 }
 
-int directory(Arguments) { return status_of(write_all(standard_output, current_directory())); }
+int directory(Arguments) {
+  return status_of(write_all(standard_output, current_directory()));
+}
 
 int descriptors(Arguments) {
   std::string text;
@@ -124,7 +136,9 @@ int never_read(Arguments) {
   wait_for_ever();
 }
 
-int leave_grandchild(Arguments) { return status_of(start_grandchild()); }
+int leave_grandchild(Arguments) {
+  return status_of(start_grandchild());
+}
 
 int kinds(Arguments) {
   std::string text;
@@ -142,18 +156,20 @@ constexpr auto table = std::to_array<Command>({
     {"print-error", "TEXT", "writes TEXT to stderr, without a line end", 1, 1, print_error},
     {"print-both", "OUT ERR", "writes OUT to stdout, then ERR to stderr", 2, 2, print_both},
     {"arguments", "[ARG...]", "writes the bytes of each ARG in hexadecimal, a line each", 0, any_number,
-            arguments_in_hexadecimal},
-    {"wait", "", "writes the line 'ready', waits until stdin ends (for ever if stdin cannot end)", 0, 0, wait},
+     arguments_in_hexadecimal},
+    {"wait", "", "writes the line 'ready', waits until stdin ends (for ever if stdin cannot end)", 0, 0,
+     wait},
     {"ignore-term", "", "the same, ignores SIGTERM, and exits with status 7", 0, 0, ignore_term},
     {"raise", "SIGNAME", "sends itself the signal, with its default action", 1, 1, raise_signal},
     {"environment", "NAME", "writes the value of a variable; exits with 3 if it is unset", 1, 1, environment},
     {"directory", "", "writes the current directory", 0, 0, directory},
     {"descriptors", "", "writes the numbers of open descriptors besides 0, 1 and 2, a line each", 0, 0,
-            descriptors},
+     descriptors},
     {"never-read", "", "writes the line 'ready', never reads stdin, waits for ever", 0, 0, never_read},
     {"leave-grandchild", "", "starts a process that holds stdout until stdin ends; exits at once", 0, 0,
-            leave_grandchild},
-    {"kinds", "", "writes what 0, 1 and 2 are, a line each: pipe, socket, file, null, tty, closed", 0, 0, kinds},
+     leave_grandchild},
+    {"kinds", "", "writes what 0, 1 and 2 are, a line each: pipe, socket, file, null, tty, closed", 0, 0,
+     kinds},
 });
 
 constexpr std::string_view examples = R"(
@@ -169,7 +185,9 @@ Wrong usage: a message on stderr, exit status 64.
 
 }  // namespace
 
-std::span<const Command> commands() { return table; }
+std::span<const Command> commands() {
+  return table;
+}
 
 std::string help() {
   std::string text =

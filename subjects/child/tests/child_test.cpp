@@ -18,9 +18,10 @@ std::vector<std::string> command(std::vector<std::string> arguments) {
 TEST(Child, HelpNamesEveryCommandAndShowsExamples) {
   ChildProcess child(command({"--help"}));
   const std::string help = child.read_output();
-  for (const char* name : {"exit N", "reverse", "echo", "print TEXT", "print-error TEXT", "print-both OUT ERR", "arguments",
-                           "wait", "ignore-term", "raise SIGNAME", "environment NAME", "directory", "descriptors",
-                           "never-read", "leave-grandchild", "kinds", "Examples:"}) {
+  for (const char* name :
+       {"exit N", "reverse", "echo", "print TEXT", "print-error TEXT", "print-both OUT ERR", "arguments",
+        "wait", "ignore-term", "raise SIGNAME", "environment NAME", "directory", "descriptors", "never-read",
+        "leave-grandchild", "kinds", "Examples:"}) {
     EXPECT_NE(help.find(name), std::string::npos) << name;
   }
   EXPECT_EQ(child.wait(), exited(0));
@@ -108,8 +109,11 @@ TEST(Child, NeverReadsAndEndsByASignalOnly) {
 }
 
 TEST(Child, RaisesSignalsWithTheirDefaultAction) {
-  for (const auto& [name, number] : std::vector<std::pair<std::string, int>>{
-           {"SIGTERM", SIGTERM}, {"SIGKILL", SIGKILL}, {"SIGUSR1", SIGUSR1}, {"SIGPIPE", SIGPIPE}, {"SIGABRT", SIGABRT}}) {
+  for (const auto& [name, number] : std::vector<std::pair<std::string, int>>{{"SIGTERM", SIGTERM},
+                                                                             {"SIGKILL", SIGKILL},
+                                                                             {"SIGUSR1", SIGUSR1},
+                                                                             {"SIGPIPE", SIGPIPE},
+                                                                             {"SIGABRT", SIGABRT}}) {
     ChildProcess child(command({"raise", name}));
     EXPECT_EQ(child.wait(), killed_by(number)) << name;
   }
@@ -155,8 +159,9 @@ TEST(Child, LeavesAGrandchildThatHoldsItsOutput) {
 }
 
 TEST(Child, RefusesWrongUsage) {
-  const std::vector<std::vector<std::string>> wrong{{},          {"no-such-command"}, {"exit"}, {"exit", "x"},
-                                                    {"exit", ""}, {"raise", "SIGNO"},  {"print"}, {"echo", "more"}};
+  const std::vector<std::vector<std::string>> wrong{
+      {},           {"no-such-command"}, {"exit"},  {"exit", "x"},
+      {"exit", ""}, {"raise", "SIGNO"},  {"print"}, {"echo", "more"}};
   for (const std::vector<std::string>& arguments : wrong) {
     ChildProcess child(command(arguments));
     EXPECT_EQ(child.read_output(), "");

@@ -7,8 +7,9 @@
 
 namespace reference_subject {
 
-// Takes the standard input and output for the protocol: moves them to private, non-inheritable descriptors, and points
-// descriptor 0 at the null device and 1 at standard error, so that no child can touch the protocol.
+// Takes the standard input and output for the protocol: moves them to private, non-inheritable descriptors,
+// and points descriptor 0 at the null device and 1 at standard error, so that no child can touch the
+// protocol.
 class Channel {
  public:
   // Throws std::system_error.
@@ -17,8 +18,8 @@ class Channel {
   Channel& operator=(const Channel&) = delete;
   ~Channel();
 
-  // Without its line end; nullopt when the input has ended (a last line without an end is dropped) or a line is longer than the
-  // protocol allows.
+  // Without its line end; nullopt when the input has ended (a last line without an end is dropped) or a line
+  // is longer than the protocol allows.
   std::optional<std::string> read_line();
 
   // Writes all of it. False if the harness is gone.

@@ -74,7 +74,8 @@ class Reverser : public Side {
 
 class Asker : public Side {
  public:
-  Asker(LoopContext& context, std::string question) : Side(context, question.size()), question_(std::move(question)) {}
+  Asker(LoopContext& context, std::string question)
+      : Side(context, question.size()), question_(std::move(question)) {}
 
  private:
   void made() override { write(question_); }
@@ -84,11 +85,13 @@ class Asker : public Side {
 };
 
 // Finds its loop in the first argument.
-asyncio::Future<void> converse(asyncio::EventLoop& loop, std::shared_ptr<Asker> asker, std::shared_ptr<Reverser> reverser) {
+asyncio::Future<void> converse(asyncio::EventLoop& loop, std::shared_ptr<Asker> asker,
+                               std::shared_ptr<Reverser> reverser) {
   asyncio::ServerOptions where;
   where.host = "127.0.0.1";
   asyncio::Factory<asyncio::Protocol> serving = [reverser] { return reverser; };
-  const std::shared_ptr<asyncio::Server> server = co_await loop.create_server(std::move(serving), std::move(where));
+  const std::shared_ptr<asyncio::Server> server =
+      co_await loop.create_server(std::move(serving), std::move(where));
   asyncio::ConnectionOptions to;
   to.host = "127.0.0.1";
   to.port = std::get<asyncio::InternetAddress>(server->addresses().front()).port;
@@ -124,7 +127,8 @@ std::string pass_through_callbacks(LoopContext& context, const std::string& nonc
 std::string pass_through_tcp(LoopContext& context, const std::string& nonce) {
   auto asker = std::make_shared<Asker>(context, nonce);
   auto reverser = std::make_shared<Reverser>(context, nonce.size());
-  const auto task = std::make_shared<Task>(converse(context.loop(), asker, reverser), [] { return Json(nullptr); });
+  const auto task =
+      std::make_shared<Task>(converse(context.loop(), asker, reverser), [] { return Json(nullptr); });
   context.keep(task);
   context.finish(*task);
   return asker->received;

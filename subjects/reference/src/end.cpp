@@ -18,6 +18,8 @@ const std::vector<FileDescriptor>& End::descriptors() const {
   return descriptors_;
 }
 
-FileDescriptor End::descriptor() const { return descriptors().front(); }
+FileDescriptor End::descriptor() const {
+  return descriptors().front();
+}
 
 }  // namespace reference_subject

@@ -30,8 +30,8 @@ class End {
   End& operator=(const End&) = delete;
   ~End();
 
-  // One, unless the fixture is one of many pairs. The numbers stay known after close() and hand_over(). Throws Unsupported for an
-  // object without a descriptor.
+  // One, unless the fixture is one of many pairs. The numbers stay known after close() and hand_over().
+  // Throws Unsupported for an object without a descriptor.
   [[nodiscard]] const std::vector<FileDescriptor>& descriptors() const;
   [[nodiscard]] FileDescriptor descriptor() const;  // the first
   [[nodiscard]] Kind kind() const noexcept { return kind_; }
@@ -61,7 +61,8 @@ class End {
 
 using Ends = std::map<std::string, std::shared_ptr<End>>;
 
-// ---- Raw input and output, which throw asyncio::OSError. None of them ever waits, whatever mode the descriptor is in.
+// ---- Raw input and output, which throw asyncio::OSError. None of them ever waits, whatever mode the
+// descriptor is in.
 
 std::size_t write_raw(const End& end, std::string_view data);
 std::string read_raw(const End& end, std::size_t maximum);

@@ -7,7 +7,9 @@ namespace reference_subject {
 
 EventLog::EventLog() = default;
 
-std::chrono::nanoseconds EventLog::elapsed() const { return std::chrono::steady_clock::now() - began_; }
+std::chrono::nanoseconds EventLog::elapsed() const {
+  return std::chrono::steady_clock::now() - began_;
+}
 
 void EventLog::set_step(std::string id) {
   const std::lock_guard lock(mutex_);
@@ -20,8 +22,7 @@ void EventLog::log(const std::string& name, nlohmann::json data) {
     return;
   }
   if (events_.size() < limit) {
-    events_.push_back({name, step_, on_main_thread() ? "main" : "other", elapsed(),
-                       std::move(data)});
+    events_.push_back({name, step_, on_main_thread() ? "main" : "other", elapsed(), std::move(data)});
   } else {
     ++dropped_;
   }
@@ -29,7 +30,9 @@ void EventLog::log(const std::string& name, nlohmann::json data) {
 }
 
 // A line end cannot be part of an event's name in a sensible scenario, so notes never meet events.
-std::string EventLog::note_name(const std::string& name) { return "\n" + name; }
+std::string EventLog::note_name(const std::string& name) {
+  return "\n" + name;
+}
 
 void EventLog::note(const std::string& name) {
   const std::lock_guard lock(mutex_);
@@ -54,7 +57,8 @@ bool EventLog::reached(const std::vector<std::string>& names, std::uint64_t coun
   });
 }
 
-bool EventLog::watch(std::vector<std::string> names, std::uint64_t count, std::function<void()> notify, WatchId& id) {
+bool EventLog::watch(std::vector<std::string> names, std::uint64_t count, std::function<void()> notify,
+                     WatchId& id) {
   const std::lock_guard lock(mutex_);
   if (reached(names, count)) {
     return false;

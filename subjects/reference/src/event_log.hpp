@@ -1,4 +1,5 @@
-// What happened in a scenario besides the outcomes of its steps, and a way to wait for it. Safe to use from every thread.
+// What happened in a scenario besides the outcomes of its steps, and a way to wait for it. Safe to use from
+// every thread.
 #pragma once
 
 #include <chrono>
@@ -33,7 +34,8 @@ class EventLog {
   void set_step(std::string id);
 
   void log(const std::string& name, nlohmann::json data = nlohmann::json::object());
-  // Like an event for those who wait, but not shown. `name` is a name of the adapter's own, apart from those of events.
+  // Like an event for those who wait, but not shown. `name` is a name of the adapter's own, apart from those
+  // of events.
   void note(const std::string& name);
   static std::string note_name(const std::string& name);  // under which to wait for it
 

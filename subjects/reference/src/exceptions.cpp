@@ -12,7 +12,8 @@ namespace {
 // An exception of the scenario's own making, of a type that the library has no class for.
 class NamedError : public asyncio::Error {
  public:
-  NamedError(std::string type_name, const std::string& message) : Error(message), type_name_(std::move(type_name)) {}
+  NamedError(std::string type_name, const std::string& message)
+      : Error(message), type_name_(std::move(type_name)) {}
   [[nodiscard]] std::string_view type_name() const noexcept override { return type_name_; }
 
  private:
@@ -53,7 +54,8 @@ loopcheck::protocol::Exception describe(const std::exception_ptr& exception) {
     return {std::string(error.type_name()), error.what(), error.error_number(), error.winerror(),
             bases_of(error.type_name())};
   } catch (const asyncio::Error& error) {
-    return {std::string(error.type_name()), error.what(), std::nullopt, std::nullopt, bases_of(error.type_name())};
+    return {std::string(error.type_name()), error.what(), std::nullopt, std::nullopt,
+            bases_of(error.type_name())};
   }
 }
 

@@ -1,4 +1,5 @@
-// What the step "open" can open: the fixtures of cases/fixtures.json. Each operating system's folder has a table of them.
+// What the step "open" can open: the fixtures of cases/fixtures.json. Each operating system's folder has a
+// table of them.
 #pragma once
 
 #include <map>

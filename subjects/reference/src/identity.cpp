@@ -6,7 +6,9 @@
 
 namespace reference_subject {
 
-loopcheck::protocol::SubjectIdentity identity() { return {"reference", LOOPCHECK_VERSION, "c++/1"}; }
+loopcheck::protocol::SubjectIdentity identity() {
+  return {"reference", LOOPCHECK_VERSION, "c++/1"};
+}
 
 std::vector<OfferedLoop> offered_loops(const std::string& documented) {
   std::vector<OfferedLoop> loops;
@@ -23,8 +25,8 @@ std::vector<OfferedLoop> offered_loops(const std::string& documented) {
     environment.python = documented;
     environment.documented = documented;
     environment.provenance = "native";
-    loops.push_back(
-        {std::move(environment), [kind] { return asyncio::new_selector_event_loop(asyncio::make_selector(kind)); }});
+    loops.push_back({std::move(environment),
+                     [kind] { return asyncio::new_selector_event_loop(asyncio::make_selector(kind)); }});
   }
   return loops;
 }

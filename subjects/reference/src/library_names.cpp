@@ -88,7 +88,8 @@ std::optional<bool> library_has(const std::string& name, std::string_view docume
   if (module == "asyncio" && member.ends_with(loop_suffix)) {
     return has_loop(member, documented);
   }
-  // The classes of child watchers were removed in 3.14; before that, whoever models an older version owes them.
+  // The classes of child watchers were removed in 3.14; before that, whoever models an older version owes
+  // them.
   if (module == "asyncio" && member.ends_with("ChildWatcher") && at_least(documented, 3, 14)) {
     return false;
   }

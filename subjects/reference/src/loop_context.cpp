@@ -10,8 +10,8 @@
 namespace reference_subject {
 namespace {
 
-// How long a loop may take to lose its connections and children at the end. Only a loop that does not do what it is told
-// makes this be waited for.
+// How long a loop may take to lose its connections and children at the end. Only a loop that does not do what
+// it is told makes this be waited for.
 constexpr std::chrono::seconds longest_close{1};
 
 // The end of a scenario goes on, whatever a loop under test does.
@@ -129,11 +129,17 @@ void LoopContext::keep(std::shared_ptr<Task> task) {
   }
 }
 
-void LoopContext::keep(std::shared_ptr<asyncio::Server> server) { servers_.push_back(std::move(server)); }
+void LoopContext::keep(std::shared_ptr<asyncio::Server> server) {
+  servers_.push_back(std::move(server));
+}
 
-void LoopContext::keep(std::shared_ptr<asyncio::StreamPair> stream) { streams_.push_back(std::move(stream)); }
+void LoopContext::keep(std::shared_ptr<asyncio::StreamPair> stream) {
+  streams_.push_back(std::move(stream));
+}
 
-void LoopContext::keep_child(long long pid) { children_.push_back(pid); }
+void LoopContext::keep_child(long long pid) {
+  children_.push_back(pid);
+}
 
 void LoopContext::connected(const void* protocol, std::shared_ptr<asyncio::BaseTransport> transport) {
   connections_.emplace_back(protocol, std::move(transport));

@@ -1,4 +1,5 @@
-// A loop of a scenario, with what is open on it. The scenario has one, and each of its threads with a loop of its own.
+// A loop of a scenario, with what is open on it. The scenario has one, and each of its threads with a loop of
+// its own.
 #pragma once
 
 #include <cstdint>
@@ -27,8 +28,8 @@ class LoopContext {
   [[nodiscard]] asyncio::EventLoop& loop() noexcept { return *loop_; }
   [[nodiscard]] Scenario& scenario() noexcept { return scenario_; }
 
-  // Runs the loop until each of the events was logged `count` times, whoever else stops it meanwhile. Returns early if the
-  // scenario is abandoned.
+  // Runs the loop until each of the events was logged `count` times, whoever else stops it meanwhile. Returns
+  // early if the scenario is abandoned.
   void run_until(const std::vector<std::string>& events, std::uint64_t count);
 
   // Runs the loop until the step is done, and gives its value or throws its exception.

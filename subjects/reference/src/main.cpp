@@ -36,7 +36,8 @@ struct Options {
 };
 
 bool is_version(std::string_view text) {
-  return !text.empty() && text.front() != '.' && text.back() != '.' && text.find("..") == std::string_view::npos &&
+  return !text.empty() && text.front() != '.' && text.back() != '.' &&
+         text.find("..") == std::string_view::npos &&
          text.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
@@ -62,7 +63,8 @@ std::optional<Options> parse(const std::vector<std::string>& arguments) {
     }
   }
   if (!is_version(options.documented)) {
-    std::fprintf(stderr, "reference-subject: '%s' is no version; digits and dots are\n", options.documented.c_str());
+    std::fprintf(stderr, "reference-subject: '%s' is no version; digits and dots are\n",
+                 options.documented.c_str());
     return std::nullopt;
   }
   return options;
@@ -94,7 +96,8 @@ int perform(const Options& options) {
 
 int main(int count, char** values) {
   try {
-    const std::optional<Options> options = parse(std::vector<std::string>(values + (count > 0 ? 1 : 0), values + count));
+    const std::optional<Options> options =
+        parse(std::vector<std::string>(values + (count > 0 ? 1 : 0), values + count));
     return options ? perform(*options) : wrong_usage;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "reference-subject: %s\n", error.what());

@@ -8,12 +8,14 @@ namespace reference_subject {
 namespace {
 
 NotRun gave_nothing(const std::string& reference, const char* kind) {
-  return NotRun("'" + reference + "' refers to no " + kind + ": the step that should give it did not, or has not run");
+  return NotRun("'" + reference + "' refers to no " + kind +
+                ": the step that should give it did not, or has not run");
 }
 
 }  // namespace
 
-void Names::give(const std::string& id, const LoopContext* owner, const std::function<void(Product&)>& change) {
+void Names::give(const std::string& id, const LoopContext* owner,
+                 const std::function<void(Product&)>& change) {
   if (id.empty()) {
     return;
   }
@@ -57,7 +59,8 @@ asyncio::Handle Names::handle(const std::string& id) const {
 }
 
 template <class T>
-std::shared_ptr<T> Names::member(const std::string& id, std::shared_ptr<T> Product::*member, const char* kind) const {
+std::shared_ptr<T> Names::member(const std::string& id, std::shared_ptr<T> Product::*member,
+                                 const char* kind) const {
   const std::lock_guard lock(mutex_);
   const auto found = products_.find(id);
   if (found == products_.end() || found->second.*member == nullptr) {
@@ -71,7 +74,8 @@ std::shared_ptr<asyncio::BaseTransport> Names::transport(const std::string& id) 
     const std::lock_guard lock(mutex_);
     const auto product = products_.find(id);
     const auto connection = connections_.find(id);
-    if ((product == products_.end() || product->second.transport == nullptr) && connection != connections_.end()) {
+    if ((product == products_.end() || product->second.transport == nullptr) &&
+        connection != connections_.end()) {
       return connection->second.transport;
     }
   }
@@ -86,9 +90,13 @@ std::shared_ptr<asyncio::StreamPair> Names::stream(const std::string& id) const 
   return member(id, &Product::stream, "stream");
 }
 
-std::shared_ptr<Task> Names::task(const std::string& id) const { return member(id, &Product::task, "background step"); }
+std::shared_ptr<Task> Names::task(const std::string& id) const {
+  return member(id, &Product::task, "background step");
+}
 
-std::shared_ptr<Worker> Names::worker(const std::string& id) const { return member(id, &Product::worker, "thread"); }
+std::shared_ptr<Worker> Names::worker(const std::string& id) const {
+  return member(id, &Product::worker, "thread");
+}
 
 std::shared_ptr<End> Names::end(const std::string& reference) const {
   const std::size_t dot = reference.rfind('.');

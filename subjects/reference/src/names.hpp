@@ -40,11 +40,13 @@ class Names {
   void forget(const LoopContext& owner);
 
   // The latest connection of the protocols of that name.
-  void connected(const std::string& protocol, const LoopContext* owner, std::shared_ptr<asyncio::BaseTransport> transport);
+  void connected(const std::string& protocol, const LoopContext* owner,
+                 std::shared_ptr<asyncio::BaseTransport> transport);
 
   // These throw NotRun if the step gave nothing of the kind.
   [[nodiscard]] asyncio::Handle handle(const std::string& id) const;
-  [[nodiscard]] std::shared_ptr<asyncio::BaseTransport> transport(const std::string& id) const;  // or of a protocol
+  [[nodiscard]] std::shared_ptr<asyncio::BaseTransport> transport(
+      const std::string& id) const;  // or of a protocol
   [[nodiscard]] std::shared_ptr<asyncio::Server> server(const std::string& id) const;
   [[nodiscard]] std::shared_ptr<asyncio::StreamPair> stream(const std::string& id) const;
   [[nodiscard]] std::shared_ptr<Task> task(const std::string& id) const;
@@ -58,7 +60,8 @@ class Names {
 
  private:
   template <class T>
-  std::shared_ptr<T> member(const std::string& id, std::shared_ptr<T> Product::*member, const char* kind) const;
+  std::shared_ptr<T> member(const std::string& id, std::shared_ptr<T> Product::*member,
+                            const char* kind) const;
 
   mutable std::mutex mutex_;
   std::map<std::string, Product> products_;

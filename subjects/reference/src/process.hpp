@@ -1,4 +1,5 @@
-// What belongs to the whole process and must be as it was when a scenario is over: signal handlers, children, limits.
+// What belongs to the whole process and must be as it was when a scenario is over: signal handlers, children,
+// limits.
 #pragma once
 
 #include <memory>
@@ -35,7 +36,8 @@ void end_child(long long pid);
 // Undoes what a fixture did to the limit of open descriptors.
 void restore_descriptor_limit();
 
-// Before anything else: a peer that goes away is an error of the write, not the end of this process. Python does the same.
+// Before anything else: a peer that goes away is an error of the write, not the end of this process. Python
+// does the same.
 void ignore_broken_pipes();
 
 // The words of the protocol for this machine.

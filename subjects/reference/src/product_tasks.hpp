@@ -31,10 +31,12 @@ class HandedOver {
   std::shared_ptr<End> end_;
 };
 
-// `start` calls the library's method. `member` is where the product has the result, `value` makes the step's value of it.
+// `start` calls the library's method. `member` is where the product has the result, `value` makes the step's
+// value of it.
 template <class T, class Base, class Start>
-std::shared_ptr<Task> product_task(const Call& call, std::shared_ptr<Base> Product::*member, std::shared_ptr<End> given,
-                                   Start start, std::function<Json(T&)> value = nullptr) {
+std::shared_ptr<Task> product_task(const Call& call, std::shared_ptr<Base> Product::*member,
+                                   std::shared_ptr<End> given, Start start,
+                                   std::function<Json(T&)> value = nullptr) {
   const auto handed_over = std::make_shared<HandedOver>(std::move(given));
   asyncio::Future<std::shared_ptr<T>> future = start();
   Names& names = call.scenario.names();

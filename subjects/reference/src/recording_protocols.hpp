@@ -1,4 +1,5 @@
-// The protocols that a scenario names: they log what the loop tells them, keep the bytes, and answer as the scenario says.
+// The protocols that a scenario names: they log what the loop tells them, keep the bytes, and answer as the
+// scenario says.
 #pragma once
 
 #include <memory>
@@ -19,8 +20,8 @@ struct ProtocolPlan {
   bool keep_open_on_eof = false;
 };
 
-// From the step's parameter "protocol": a name, or {"name", "on_data", "on_eof"}. Without it, the protocol goes by the id of
-// the step. Throws InvalidScenario.
+// From the step's parameter "protocol": a name, or {"name", "on_data", "on_eof"}. Without it, the protocol
+// goes by the id of the step. Throws InvalidScenario.
 ProtocolPlan protocol_plan(const Call& call);
 
 // Each makes a new protocol for every connection.

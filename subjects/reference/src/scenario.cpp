@@ -15,7 +15,8 @@ namespace {
 using loopcheck::protocol::Outcome;
 using loopcheck::protocol::StepOutcome;
 
-// How long the threads of a scenario may take to end once its steps are over and nothing is waited for any more.
+// How long the threads of a scenario may take to end once its steps are over and nothing is waited for any
+// more.
 constexpr std::chrono::seconds longest_thread{1};
 
 void check_identifiers(const Json& steps) {
@@ -68,7 +69,9 @@ Json perform_kind(const Call& call) {
 Scenario::Scenario(const Surroundings& surroundings, const loopcheck::protocol::RunRequest& request)
     : surroundings_(surroundings), request_(request) {}
 
-Scenario::~Scenario() { restore_descriptor_limit(); }
+Scenario::~Scenario() {
+  restore_descriptor_limit();
+}
 
 loopcheck::protocol::Transcript Scenario::perform(const StepListener& before) {
   check_identifiers(request_.steps);

@@ -37,8 +37,9 @@ class Scenario {
   Scenario& operator=(const Scenario&) = delete;
   ~Scenario();
 
-  // Performs the steps on a fresh loop, which is closed afterwards with everything that is open. `before` is called before each
-  // step. Throws InvalidScenario; whatever else it throws is a fault of the adapter. To be called once.
+  // Performs the steps on a fresh loop, which is closed afterwards with everything that is open. `before` is
+  // called before each step. Throws InvalidScenario; whatever else it throws is a fault of the adapter. To be
+  // called once.
   loopcheck::protocol::Transcript perform(const StepListener& before);
 
   // Performs one step and records its outcome. Used by callbacks and threads, too, for the steps in them.

@@ -45,7 +45,8 @@ ErrorResponse explain(std::string_view line, const std::string& fault) {
   if (message.contains("id") && message["id"].is_number_integer()) {
     id = message["id"].get<std::int64_t>();
   }
-  const bool known = message["method"] == "initialize" || message["method"] == "run" || message["method"] == "shutdown";
+  const bool known =
+      message["method"] == "initialize" || message["method"] == "run" || message["method"] == "shutdown";
   return error_response(id, known ? ErrorCode::invalid_params : ErrorCode::method_not_found, fault);
 }
 
@@ -89,10 +90,11 @@ bool Service::answer(std::string_view line) {
     }
     channel_.write(loopcheck::protocol::serialize(response));
   } catch (const Refused& refused) {
-    channel_.write(loopcheck::protocol::serialize(error_response(request.id, refused.code(), refused.what())));
-  } catch (const InvalidScenario& invalid) {
     channel_.write(
-        loopcheck::protocol::serialize(error_response(request.id, ErrorCode::invalid_params, invalid.what())));
+        loopcheck::protocol::serialize(error_response(request.id, refused.code(), refused.what())));
+  } catch (const InvalidScenario& invalid) {
+    channel_.write(loopcheck::protocol::serialize(
+        error_response(request.id, ErrorCode::invalid_params, invalid.what())));
   } catch (...) {
     channel_.write(loopcheck::protocol::serialize(
         error_response(request.id, ErrorCode::internal_error, message_of(std::current_exception()))));

@@ -20,7 +20,8 @@ class Service {
  private:
   // False after "shutdown".
   bool answer(std::string_view line);
-  loopcheck::protocol::Response initialize(std::int64_t id, const loopcheck::protocol::InitializeRequest& request);
+  loopcheck::protocol::Response initialize(std::int64_t id,
+                                           const loopcheck::protocol::InitializeRequest& request);
   loopcheck::protocol::Response run(std::int64_t id, const loopcheck::protocol::RunRequest& request);
 
   Channel& channel_;

@@ -33,13 +33,18 @@ Step::Step(const Json& json) : json_(json) {
   }
 }
 
-std::string Step::describe() const { return kind_ + (id_.empty() ? "" : " '" + id_ + "'"); }
-
-void Step::refuse(std::string_view name, std::string_view expected) const {
-  throw InvalidScenario("step " + describe() + ": '" + std::string(name) + "' must be " + std::string(expected));
+std::string Step::describe() const {
+  return kind_ + (id_.empty() ? "" : " '" + id_ + "'");
 }
 
-bool Step::has(std::string_view name) const { return json_.contains(name); }
+void Step::refuse(std::string_view name, std::string_view expected) const {
+  throw InvalidScenario("step " + describe() + ": '" + std::string(name) + "' must be " +
+                        std::string(expected));
+}
+
+bool Step::has(std::string_view name) const {
+  return json_.contains(name);
+}
 
 const Json& Step::raw(std::string_view name) const {
   const auto found = json_.find(name);
@@ -58,7 +63,9 @@ std::string Step::text(std::string_view name, std::string_view otherwise) const 
   return has(name) ? text(name) : std::string(otherwise);
 }
 
-bool Step::flag(std::string_view name, bool otherwise) const { return optional_flag(name).value_or(otherwise); }
+bool Step::flag(std::string_view name, bool otherwise) const {
+  return optional_flag(name).value_or(otherwise);
+}
 
 std::int64_t Step::number(std::string_view name) const {
   const Json& value = raw(name);

@@ -1,5 +1,5 @@
-// One step of a scenario, with access to its parameters by type. A parameter of the wrong type throws InvalidScenario,
-// which names the step and the parameter.
+// One step of a scenario, with access to its parameters by type. A parameter of the wrong type throws
+// InvalidScenario, which names the step and the parameter.
 #pragma once
 
 #include <cstdint>

@@ -14,7 +14,8 @@ namespace reference_subject {
 
 class Task {
  public:
-  // `finish` makes the value of the step out of the future's result; it is called once the future is done, and only once.
+  // `finish` makes the value of the step out of the future's result; it is called once the future is done,
+  // and only once.
   template <class T, class Finish>
   Task(asyncio::Future<T> future, Finish finish)
       : future_(future), finish_([future, finish = std::move(finish)]() -> nlohmann::json {

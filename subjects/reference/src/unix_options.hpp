@@ -1,5 +1,5 @@
-// The parameters that the steps about AF_UNIX share. A path as str, bytes or path-like object is one and the same thing in
-// C++, a string of bytes, so that "path_as" makes no difference.
+// The parameters that the steps about AF_UNIX share. A path as str, bytes or path-like object is one and the
+// same thing in C++, a string of bytes, so that "path_as" makes no difference.
 #pragma once
 
 #include <memory>

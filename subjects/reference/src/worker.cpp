@@ -7,9 +7,13 @@
 namespace reference_subject {
 
 Worker::Worker(LoopContext& context, std::string name, Json steps, Loop loop)
-    : name_(std::move(name)), steps_(std::move(steps)), thread_([this, &context, loop] { run(context, loop); }) {}
+    : name_(std::move(name)),
+      steps_(std::move(steps)),
+      thread_([this, &context, loop] { run(context, loop); }) {}
 
-std::string Worker::finished_note() const { return EventLog::note_name("end of thread " + name_); }
+std::string Worker::finished_note() const {
+  return EventLog::note_name("end of thread " + name_);
+}
 
 void Worker::join() {
   if (thread_.joinable()) {

@@ -6,7 +6,9 @@ namespace {
 
 constexpr const char* epoll = "linux-selector-epoll";
 
-int error_code(const protocol::SubjectMessage& message) { return std::get<protocol::ErrorResponse>(message).code; }
+int error_code(const protocol::SubjectMessage& message) {
+  return std::get<protocol::ErrorResponse>(message).code;
+}
 
 TEST(ReferenceSubject, OffersALoopForEachSelector) {
   ReferenceSubject subject;
@@ -32,7 +34,8 @@ TEST(ReferenceSubject, OffersALoopForEachSelector) {
 TEST(ReferenceSubject, AnswersToTheDocumentationThatItIsTold) {
   ReferenceSubject subject({"--documented", "3.7"});
   EXPECT_EQ(subject.initialize().environments.front().documented, "3.7");
-  const Result result = subject.run(epoll, {{{"id", "a"}, {"do", "inspect"}, {"what", "has"}, {"name", "asyncio.EventLoop"}}});
+  const Result result =
+      subject.run(epoll, steps(step("a", "inspect", {{"what", "has"}, {"name", "asyncio.EventLoop"}})));
   EXPECT_EQ(result.value("a"), false);
 }
 
@@ -57,8 +60,12 @@ TEST(ReferenceSubject, AnswersWhatItCannotUnderstandWithAnError) {
   const std::vector<std::pair<std::string, int>> wrong{
       {"no JSON\n", -32700},
       {"[1]\n", -32600},
-      {R"({"jsonrpc":"2.0","id":1,"method":"dance","params":{}})" "\n", -32601},
-      {R"({"jsonrpc":"2.0","id":1,"method":"run","params":{"case":1}})" "\n", -32602}};
+      {R"({"jsonrpc":"2.0","id":1,"method":"dance","params":{}})"
+       "\n",
+       -32601},
+      {R"({"jsonrpc":"2.0","id":1,"method":"run","params":{"case":1}})"
+       "\n",
+       -32602}};
   for (const auto& [line, code] : wrong) {
     subject.write(line);
     EXPECT_EQ(error_code(subject.receive()), code) << line;
@@ -76,28 +83,28 @@ TEST(ReferenceSubject, RefusesScenariosThatCannotBeUnderstood) {
   ReferenceSubject subject;
   subject.initialize();
   const std::vector<json> wrong{
-      {{{"id", "a"}}},
-      {"no step"},
-      {{{"do", "run"}, {"turns", 1}}},
-      {{{"id", "a"}, {"do", "run"}}},
-      {{{"id", "a"}, {"do", "run"}, {"turns", "many"}}},
-      {{{"id", "a"}, {"do", "stop"}}, {{"id", "a"}, {"do", "stop"}}},
-      {{{"id", "a"}, {"do", "call_soon"}, {"callback", 5}}},
-      {{{"id", "a"}, {"do", "call_soon"}, {"callback", {{"name", "c"}, {"do", {{{"do", 5}}}}}}},
-       {{"id", "b"}, {"do", "run"}, {"turns", 1}}},
-      {{{"id", "a"}, {"do", "open"}, {"what", 7}}}};
-  for (const json& steps : wrong) {
-    EXPECT_EQ(error_code(subject.request_run(epoll, steps)), -32602) << steps;
+      json::parse(R"([{"id": "a"}])"),
+      json::parse(R"(["no step"])"),
+      json::parse(R"([{"id": 5, "do": "stop"}])"),
+      steps(step("", "run", {{"turns", 1}})),
+      steps(step("a", "run")),
+      steps(step("a", "run", {{"turns", "many"}})),
+      steps(step("a", "stop"), step("a", "stop")),
+      steps(step("a", "call_soon", {{"callback", 5}})),
+      steps(step("a", "call_soon", {{"callback", callback("c", json(5))}}), step("b", "run", {{"turns", 1}})),
+      steps(step("a", "open", {{"what", 7}}))};
+  for (const json& scenario : wrong) {
+    EXPECT_EQ(error_code(subject.request_run(epoll, scenario)), -32602) << scenario;
   }
-  EXPECT_EQ(subject.run(epoll, {{{"id", "alive"}, {"do", "control"}}}).value("alive"), answer_to_nonce);
+  EXPECT_EQ(subject.run(epoll, steps(step("alive", "control"))).value("alive"), answer_to_nonce);
 }
 
 TEST(ReferenceSubject, TellsEveryStepBeforeItIsPerformed) {
   ReferenceSubject subject;
   subject.initialize();
-  const Result result = subject.run(
-      epoll, {{{"id", "one"}, {"do", "call_soon"}, {"callback", {{"name", "c"}, {"do", {{{"id", "inner"}, {"do", "stop"}}}}}}},
-              {{"id", "two"}, {"do", "run"}, {"turns", 1}}});
+  const Result result =
+      subject.run(epoll, steps(step("one", "call_soon", {{"callback", callback("c", step("inner", "stop"))}}),
+                               step("two", "run", {{"turns", 1}})));
   EXPECT_EQ(subject.notified, (std::vector<std::string>{"one", "two"}));
   EXPECT_EQ(result.transcript().steps[0].step, "one");
   EXPECT_EQ(result.transcript().steps[1].step, "inner");
@@ -109,13 +116,11 @@ TEST(ReferenceSubject, TellsEveryStepBeforeItIsPerformed) {
 TEST(ReferenceSubject, KnowsWhatItDoesNotKnow) {
   ReferenceSubject subject;
   subject.initialize();
-  const Result result = subject.run(epoll, {{{"id", "a"}, {"do", "levitate"}},
-                                            {{"id", "b"}, {"do", "open"}, {"what", "wormhole"}},
-                                            {{"id", "c"}, {"do", "write"}, {"on", "b.end"}, {"data", "x"}},
-                                            {{"id", "d"}, {"do", "inspect"}, {"what", "aura"}},
-                                            {{"id", "e"}, {"do", "control"}, {"with", "magic"}},
-                                            {{"id", "f"}, {"do", "await"}, {"on", "nothing"}},
-                                            {{"id", "g"}, {"do", "control"}}});
+  const Result result = subject.run(
+      epoll, steps(step("a", "levitate"), step("b", "open", {{"what", "wormhole"}}),
+                   step("c", "write", {{"on", "b.end"}, {"data", "x"}}),
+                   step("d", "inspect", {{"what", "aura"}}), step("e", "control", {{"with", "magic"}}),
+                   step("f", "await", {{"on", "nothing"}}), step("g", "control")));
   for (const char* id : {"a", "b", "d", "e"}) {
     EXPECT_EQ(result.outcome(id), protocol::Outcome::unsupported) << id;
     EXPECT_FALSE(result.step(id).reason.empty());
@@ -128,16 +133,16 @@ TEST(ReferenceSubject, KnowsWhatItDoesNotKnow) {
 TEST(ReferenceSubject, CountsEventsBeyondItsLimit) {
   ReferenceSubject subject;
   subject.initialize();
-  json inner = json::array();
+  json noisy = callback("c");
   for (int i = 0; i < 50; ++i) {
-    inner.push_back({{"do", "log"}, {"event", "e"}});
+    noisy["do"].push_back(step("", "log", {{"event", "e"}}));
   }
-  json steps = json::array();
+  json scenario = json::array();
   for (int i = 0; i < 50; ++i) {
-    steps.push_back({{"id", "s" + std::to_string(i)}, {"do", "call_soon"}, {"callback", {{"name", "c"}, {"do", inner}}}});
+    scenario.push_back(step("s" + std::to_string(i), "call_soon", {{"callback", noisy}}));
   }
-  steps.push_back({{"id", "all"}, {"do", "run_until"}, {"event", "e"}, {"count", 2500}});
-  const Result result = subject.run(epoll, steps);
+  scenario.push_back(step("all", "run_until", {{"event", "e"}, {"count", 2500}}));
+  const Result result = subject.run(epoll, scenario);
   EXPECT_EQ(result.transcript().events.size(), 2000U);
   EXPECT_EQ(result.transcript().events_dropped, 550U);
   EXPECT_EQ(result.value("all"), nullptr);
@@ -146,15 +151,15 @@ TEST(ReferenceSubject, CountsEventsBeyondItsLimit) {
 TEST(ReferenceSubject, KeepsTheProtocolFromChildren) {
   ReferenceSubject subject;
   subject.initialize();
-  const Result result = subject.run(epoll, {{{"id", "p"},
-                                             {"do", "subprocess_exec"},
-                                             {"args", {"print-both", "out", "err"}},
-                                             {"stdin", "inherit"},
-                                             {"stdout", "inherit"},
-                                             {"stderr", "inherit"},
-                                             {"protocol", "c"}},
-                                            {{"id", "end"}, {"do", "run_until"}, {"event", "c.process_exited"}},
-                                            {{"id", "code"}, {"do", "process"}, {"on", "p"}, {"call", "get_returncode"}}});
+  const json inherit = {{"args", {"print-both", "out", "err"}},
+                        {"stdin", "inherit"},
+                        {"stdout", "inherit"},
+                        {"stderr", "inherit"},
+                        {"protocol", "c"}};
+  const Result result =
+      subject.run(epoll, steps(step("p", "subprocess_exec", inherit),
+                               step("end", "run_until", {{"event", "c.process_exited"}}),
+                               step("code", "process", {{"on", "p"}, {"call", "get_returncode"}})));
   EXPECT_EQ(result.value("code"), 0);
   EXPECT_EQ(subject.shut_down(), exited(0));
   EXPECT_EQ(subject.read_error(), "outerr");

@@ -40,7 +40,9 @@ void replace_all(std::string& text, const std::string& what, const std::string& 
   }
 }
 
-std::string process_folder(pid_t pid) { return "/proc/" + std::to_string(pid); }
+std::string process_folder(pid_t pid) {
+  return "/proc/" + std::to_string(pid);
+}
 
 std::size_t entries(const std::string& folder) {
   const std::filesystem::directory_iterator all(folder);
@@ -48,6 +50,14 @@ std::size_t entries(const std::string& folder) {
 }
 
 }  // namespace
+
+json step(const std::string& id, const std::string& kind, json parameters) {
+  parameters["do"] = kind;
+  if (!id.empty()) {
+    parameters["id"] = id;
+  }
+  return parameters;
+}
 
 const protocol::StepOutcome& Result::step(const std::string& id) const {
   for (const protocol::StepOutcome& outcome : transcript_.steps) {
@@ -61,7 +71,8 @@ const protocol::StepOutcome& Result::step(const std::string& id) const {
 json Result::value(const std::string& id) const {
   const protocol::StepOutcome& outcome = step(id);
   EXPECT_EQ(outcome.outcome, protocol::Outcome::returned)
-      << id << ": " << (outcome.exception ? outcome.exception->type + ": " + outcome.exception->message : outcome.reason);
+      << id << ": "
+      << (outcome.exception ? outcome.exception->type + ": " + outcome.exception->message : outcome.reason);
   return outcome.value;
 }
 
@@ -93,7 +104,8 @@ std::vector<std::string> Result::events() const {
   return names;
 }
 
-ReferenceSubject::ReferenceSubject(std::vector<std::string> options) : ChildProcess(command(std::move(options))) {}
+ReferenceSubject::ReferenceSubject(std::vector<std::string> options)
+    : ChildProcess(command(std::move(options))) {}
 
 protocol::SubjectMessage ReferenceSubject::receive() {
   while (true) {
@@ -117,9 +129,9 @@ protocol::InitializeResult ReferenceSubject::initialize() {
   return std::get<protocol::Response>(receive()).result.get<protocol::InitializeResult>();
 }
 
-protocol::SubjectMessage ReferenceSubject::request_run(const std::string& environment, json steps) {
+protocol::SubjectMessage ReferenceSubject::request_run(const std::string& environment, const json& scenario) {
   const Scratch scratch;
-  std::string text = steps.dump();
+  std::string text = scenario.dump();
   replace_all(text, "${scratch}", scratch.path());
   protocol::RunRequest request{"a-case", environment, nonce, scratch.path(), json::parse(text)};
   notified.clear();
@@ -127,8 +139,8 @@ protocol::SubjectMessage ReferenceSubject::request_run(const std::string& enviro
   return receive();
 }
 
-Result ReferenceSubject::run(const std::string& environment, json steps) {
-  const protocol::SubjectMessage message = request_run(environment, std::move(steps));
+Result ReferenceSubject::run(const std::string& environment, const json& scenario) {
+  const protocol::SubjectMessage message = request_run(environment, scenario);
   if (const auto* error = std::get_if<protocol::ErrorResponse>(&message)) {
     throw std::runtime_error("the subject answered with an error: " + error->message);
   }
@@ -141,9 +153,13 @@ Ending ReferenceSubject::shut_down() {
   return wait();
 }
 
-std::size_t ReferenceSubject::open_descriptors() const { return entries(process_folder(pid()) + "/fd"); }
+std::size_t ReferenceSubject::open_descriptors() const {
+  return entries(process_folder(pid()) + "/fd");
+}
 
-std::size_t ReferenceSubject::threads() const { return entries(process_folder(pid()) + "/task"); }
+std::size_t ReferenceSubject::threads() const {
+  return entries(process_folder(pid()) + "/task");
+}
 
 std::string ReferenceSubject::children() const {
   std::ifstream list(process_folder(pid()) + "/task/" + std::to_string(pid()) + "/children");

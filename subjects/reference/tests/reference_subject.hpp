@@ -1,4 +1,5 @@
-// The adapter as the harness sees it: a process that answers scenarios. The tests run each scenario on every selector.
+// The adapter as the harness sees it: a process that answers scenarios. The tests run each scenario on every
+// selector.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -17,6 +18,23 @@ using nlohmann::json;
 
 inline constexpr const char* nonce = "nonce-42";
 inline constexpr const char* answer_to_nonce = "24-ecnon";
+
+// A step; those in callbacks and threads need no id.
+json step(const std::string& id, const std::string& kind, json parameters = json::object());
+
+// A list of steps. (Braces alone would make an object of some lists.)
+template <class... Step>
+json steps(Step... each) {
+  json list = json::array();
+  (list.push_back(std::move(each)), ...);
+  return list;
+}
+
+// A callback that performs steps.
+template <class... Step>
+json callback(const std::string& name, Step... each) {
+  return {{"name", name}, {"do", steps(std::move(each)...)}};
+}
 
 // What a scenario gave, with ways to ask for it.
 class Result {
@@ -47,9 +65,9 @@ class ReferenceSubject : public ChildProcess {
   std::vector<std::string> notified;
 
   protocol::InitializeResult initialize();
-  // `steps` may contain "${scratch}".
-  protocol::SubjectMessage request_run(const std::string& environment, json steps);
-  Result run(const std::string& environment, json steps);
+  // The steps may contain "${scratch}".
+  protocol::SubjectMessage request_run(const std::string& environment, const json& scenario);
+  Result run(const std::string& environment, const json& scenario);
   Ending shut_down();
 
   [[nodiscard]] std::size_t open_descriptors() const;
@@ -65,7 +83,10 @@ class OnEverySelector : public ::testing::TestWithParam<std::string> {
  protected:
   void SetUp() override;
   void TearDown() override;
-  Result run(json steps) { return subject_.run(GetParam(), std::move(steps)); }
+  template <class... Step>
+  Result run(Step... each) {
+    return subject_.run(GetParam(), steps(std::move(each)...));
+  }
   ReferenceSubject& subject() { return subject_; }
 
  private:
@@ -73,11 +94,11 @@ class OnEverySelector : public ::testing::TestWithParam<std::string> {
   std::size_t descriptors_before_ = 0;
 };
 
-#define ON_EVERY_SELECTOR(fixture)                                                                      \
-  class fixture : public OnEverySelector {};                                                            \
-  INSTANTIATE_TEST_SUITE_P(Linux, fixture,                                                              \
-                           ::testing::Values("linux-selector-epoll", "linux-selector-poll",             \
-                                             "linux-selector-select"),                                  \
-                           [](const auto& info) { return info.param.substr(sizeof "linux-selector-" - 1); })
+#define ON_EVERY_SELECTOR(fixture)                                                               \
+  class fixture : public OnEverySelector {};                                                     \
+  INSTANTIATE_TEST_SUITE_P(                                                                      \
+      Linux, fixture,                                                                            \
+      ::testing::Values("linux-selector-epoll", "linux-selector-poll", "linux-selector-select"), \
+      [](const auto& info) { return info.param.substr(sizeof "linux-selector-" - 1); })
 
 }  // namespace loopcheck::testing

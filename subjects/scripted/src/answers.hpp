@@ -15,7 +15,8 @@ loopcheck::protocol::Transcript empty_transcript(const loopcheck::protocol::RunR
 
 std::string answer_line(std::int64_t id, const nlohmann::json& result);
 
-// Text that must be shown without doing any harm: markup, control sequences, a NUL, a mark that reverses the direction.
+// Text that must be shown without doing any harm: markup, control sequences, a NUL, a mark that reverses the
+// direction.
 std::string hostile_text();
 // The same with bytes that are no UTF-8.
 std::string hostile_bytes();

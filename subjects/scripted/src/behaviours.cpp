@@ -19,7 +19,9 @@ void say(std::string_view text) {
   }
 }
 
-void notify(std::int64_t id, const json& step) { say(protocol::serialize(protocol::StepNotification{id, step.value("id", "")})); }
+void notify(std::int64_t id, const json& step) {
+  say(protocol::serialize(protocol::StepNotification{id, step.value("id", "")}));
+}
 
 void notify_first(std::int64_t id, const RunRequest& request) {
   if (!request.steps.empty()) {
@@ -35,9 +37,13 @@ void notify_all(std::int64_t id, const RunRequest& request) {
 
 // ---- At the start and in "initialize"
 
-void exit_at_once() { exit_now(3); }
+void exit_at_once() {
+  exit_now(3);
+}
 
-void hang_in_initialize(std::int64_t) { hang(); }
+void hang_in_initialize(std::int64_t) {
+  hang();
+}
 
 void no_environments(std::int64_t id) {
   protocol::InitializeResult result = introduction();
@@ -240,24 +246,31 @@ constexpr auto table = std::to_array<Behaviour>({
     {"wrong-types", "answers with a transcript whose steps are a string", nullptr, nullptr, wrong_types},
     {"missing-step", "answers with a transcript that lacks the last step", nullptr, nullptr, missing_step},
     {"error-answer", "answers with error -32603", nullptr, nullptr, error_answer},
-    {"grandchild", "leaves a process that holds stdout, and exits with status 0", nullptr, nullptr, grandchild},
+    {"grandchild", "leaves a process that holds stdout, and exits with status 0", nullptr, nullptr,
+     grandchild},
     {"drip", "answers one byte at a time, every 20 ms, for ever", nullptr, nullptr, drip},
-    {"hostile-text", "fills every text with markup, control sequences and worse", nullptr, hostile_introduction,
-     hostile_transcript},
-    {"lone-surrogate", "answers with an escape that stands for no character", nullptr, nullptr, lone_surrogate},
+    {"hostile-text", "fills every text with markup, control sequences and worse", nullptr,
+     hostile_introduction, hostile_transcript},
+    {"lone-surrogate", "answers with an escape that stands for no character", nullptr, nullptr,
+     lone_surrogate},
     {"duplicate-answer", "answers twice", nullptr, nullptr, duplicate_answer},
 });
 
 }  // namespace
 
-std::span<const Behaviour> behaviours() { return table; }
+std::span<const Behaviour> behaviours() {
+  return table;
+}
 
 const Behaviour* find_behaviour(std::string_view name) {
-  const auto found = std::find_if(table.begin(), table.end(), [&](const Behaviour& one) { return one.name == name; });
+  const auto found =
+      std::find_if(table.begin(), table.end(), [&](const Behaviour& one) { return one.name == name; });
   return found == table.end() ? nullptr : &*found;
 }
 
-void introduce(std::int64_t id) { say(answer_line(id, introduction())); }
+void introduce(std::int64_t id) {
+  say(answer_line(id, introduction()));
+}
 
 void pass_through(std::int64_t id, const RunRequest& request) {
   notify_all(id, request);

@@ -24,7 +24,9 @@ std::string help() {
     name.resize(26, ' ');
     text += name + std::string(behaviour.about) + "\n";
   }
-  return text + "\nExample:\n  loopcheck run --subject-command 'scripted-subject --behaviour crash-in-step --on pipe'\n";
+  return text +
+         "\nExample:\n  loopcheck run --subject-command 'scripted-subject --behaviour crash-in-step --on "
+         "pipe'\n";
 }
 
 struct Options {

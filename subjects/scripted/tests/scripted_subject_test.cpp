@@ -56,7 +56,8 @@ void expect_proper_answer(Subject& subject, std::int64_t id) {
 TEST(ScriptedSubject, PassThroughAnswersEveryStepAndShutsDown) {
   Subject subject(Subject::behaviour("pass-through"));
   subject.initialize();
-  const auto introduction = std::get<protocol::Response>(subject.next()).result.get<protocol::InitializeResult>();
+  const auto introduction =
+      std::get<protocol::Response>(subject.next()).result.get<protocol::InitializeResult>();
   EXPECT_EQ(introduction.environments.front().id, "linux-selector-epoll");
   subject.run(2);
   expect_proper_answer(subject, 2);
@@ -206,7 +207,8 @@ TEST(ScriptedSubject, AnswersWithWrongTranscripts) {
   Subject missing_step(Subject::behaviour("missing-step"));
   missing_step.start();
   missing_step.skip_steps();
-  EXPECT_EQ(std::get<protocol::Response>(missing_step.next()).result.get<protocol::Transcript>().steps.size(), 1U);
+  EXPECT_EQ(std::get<protocol::Response>(missing_step.next()).result.get<protocol::Transcript>().steps.size(),
+            1U);
 }
 
 TEST(ScriptedSubject, LeavesAGrandchildThatHoldsItsOutput) {
@@ -242,7 +244,8 @@ TEST(ScriptedSubject, OffersWrongEnvironments) {
 TEST(ScriptedSubject, FillsTextsWithHostileContent) {
   Subject subject(Subject::behaviour("hostile-text"));
   subject.initialize();
-  const auto introduction = std::get<protocol::Response>(subject.next()).result.get<protocol::InitializeResult>();
+  const auto introduction =
+      std::get<protocol::Response>(subject.next()).result.get<protocol::InitializeResult>();
   for (const char* part : {"<script>", "\x1b[31m", "\u202E"}) {
     EXPECT_NE(introduction.subject.name.find(part), std::string::npos);
   }

@@ -20,34 +20,13 @@ namespace {
 
 using NamedSignal = std::pair<std::string_view, int>;
 constexpr auto signals = std::to_array<NamedSignal>({
-    {"SIGABRT", SIGABRT},
-    {"SIGALRM", SIGALRM},
-    {"SIGBUS", SIGBUS},
-    {"SIGCHLD", SIGCHLD},
-    {"SIGCONT", SIGCONT},
-    {"SIGFPE", SIGFPE},
-    {"SIGHUP", SIGHUP},
-    {"SIGILL", SIGILL},
-    {"SIGINT", SIGINT},
-    {"SIGKILL", SIGKILL},
-    {"SIGPIPE", SIGPIPE},
-    {"SIGPROF", SIGPROF},
-    {"SIGQUIT", SIGQUIT},
-    {"SIGSEGV", SIGSEGV},
-    {"SIGSTOP", SIGSTOP},
-    {"SIGSYS", SIGSYS},
-    {"SIGTERM", SIGTERM},
-    {"SIGTRAP", SIGTRAP},
-    {"SIGTSTP", SIGTSTP},
-    {"SIGTTIN", SIGTTIN},
-    {"SIGTTOU", SIGTTOU},
-    {"SIGURG", SIGURG},
-    {"SIGUSR1", SIGUSR1},
-    {"SIGUSR2", SIGUSR2},
-    {"SIGVTALRM", SIGVTALRM},
-    {"SIGWINCH", SIGWINCH},
-    {"SIGXCPU", SIGXCPU},
-    {"SIGXFSZ", SIGXFSZ},
+    {"SIGABRT", SIGABRT},     {"SIGALRM", SIGALRM},   {"SIGBUS", SIGBUS},   {"SIGCHLD", SIGCHLD},
+    {"SIGCONT", SIGCONT},     {"SIGFPE", SIGFPE},     {"SIGHUP", SIGHUP},   {"SIGILL", SIGILL},
+    {"SIGINT", SIGINT},       {"SIGKILL", SIGKILL},   {"SIGPIPE", SIGPIPE}, {"SIGPROF", SIGPROF},
+    {"SIGQUIT", SIGQUIT},     {"SIGSEGV", SIGSEGV},   {"SIGSTOP", SIGSTOP}, {"SIGSYS", SIGSYS},
+    {"SIGTERM", SIGTERM},     {"SIGTRAP", SIGTRAP},   {"SIGTSTP", SIGTSTP}, {"SIGTTIN", SIGTTIN},
+    {"SIGTTOU", SIGTTOU},     {"SIGURG", SIGURG},     {"SIGUSR1", SIGUSR1}, {"SIGUSR2", SIGUSR2},
+    {"SIGVTALRM", SIGVTALRM}, {"SIGWINCH", SIGWINCH}, {"SIGXCPU", SIGXCPU}, {"SIGXFSZ", SIGXFSZ},
 });
 
 bool is_null_device(const struct stat& status) {
@@ -103,10 +82,13 @@ void wait_for_ever() {
   }
 }
 
-void ignore_termination() { std::signal(SIGTERM, SIG_IGN); }
+void ignore_termination() {
+  std::signal(SIGTERM, SIG_IGN);
+}
 
 std::optional<int> signal_number(std::string_view name) {
-  const auto* found = std::find_if(signals.begin(), signals.end(), [&](const auto& entry) { return entry.first == name; });
+  const auto* found =
+      std::find_if(signals.begin(), signals.end(), [&](const auto& entry) { return entry.first == name; });
   return found == signals.end() ? std::nullopt : std::optional(found->second);
 }
 

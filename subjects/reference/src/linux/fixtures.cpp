@@ -13,6 +13,8 @@ Ends event_counter(const FixtureRequest&) {
 
 }  // namespace
 
-FixtureTable system_fixtures() { return {{"eventfd", event_counter}}; }
+FixtureTable system_fixtures() {
+  return {{"eventfd", event_counter}};
+}
 
 }  // namespace reference_subject

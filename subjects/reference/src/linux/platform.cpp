@@ -2,6 +2,8 @@
 
 namespace reference_subject {
 
-std::string platform_name() { return "linux"; }
+std::string platform_name() {
+  return "linux";
+}
 
 }  // namespace reference_subject

@@ -12,7 +12,9 @@ asyncio::Duration milliseconds(double value) {
   return std::chrono::duration_cast<asyncio::Duration>(std::chrono::duration<double, std::milli>(value));
 }
 
-double seconds(asyncio::Duration duration) { return std::chrono::duration<double>(duration).count(); }
+double seconds(asyncio::Duration duration) {
+  return std::chrono::duration<double>(duration).count();
+}
 
 Json give_handle(const Call& call, const asyncio::Handle& handle) {
   call.give([&](Product& product) { product.handle = handle; });
@@ -24,7 +26,9 @@ Json give_timer(const Call& call, const asyncio::TimerHandle& handle) {
   return {{"when", seconds(handle.when())}, {"resolution", seconds(call.loop().clock().resolution())}};
 }
 
-Json call_soon(const Call& call) { return give_handle(call, call.loop().call_soon(CallbackSource(call).make())); }
+Json call_soon(const Call& call) {
+  return give_handle(call, call.loop().call_soon(CallbackSource(call).make()));
+}
 
 Json call_soon_threadsafe(const Call& call) {
   return give_handle(call, call.loop().call_soon_threadsafe(CallbackSource(call).make()));
@@ -45,7 +49,9 @@ Json cancel(const Call& call) {
   return nullptr;
 }
 
-Json cancelled(const Call& call) { return call.scenario.names().handle(call.step.text("on")).cancelled(); }
+Json cancelled(const Call& call) {
+  return call.scenario.names().handle(call.step.text("on")).cancelled();
+}
 
 Json set_exception_handler(const Call& call) {
   if (call.step.raw("callback").is_null()) {
@@ -67,8 +73,9 @@ Json call_exception_handler(const Call& call) {
 
 std::shared_ptr<Task> run_in_executor(const Call& call) {
   const CallbackSource source(call);
-  return std::make_shared<Task>(call.loop().run_in_executor([callback = source.callback()] { (*callback)(); }),
-                                [] { return Json("done"); });
+  return std::make_shared<Task>(
+      call.loop().run_in_executor([callback = source.callback()] { (*callback)(); }),
+      [] { return Json("done"); });
 }
 
 Json set_debug(const Call& call) {

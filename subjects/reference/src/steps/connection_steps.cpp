@@ -101,7 +101,8 @@ std::optional<asyncio::InternetAddress> internet_address(const Call& call, std::
     call.step.refuse(parameter, "null, a step or [host, port]");
   }
   const auto host = given[0].get<std::string>();
-  return asyncio::InternetAddress{host, port_number(call.step, parameter, given[1]), host.find(':') != std::string::npos};
+  return asyncio::InternetAddress{host, port_number(call.step, parameter, given[1]),
+                                  host.find(':') != std::string::npos};
 }
 
 asyncio::AddressFamily family_of(const Step& step) {
@@ -117,7 +118,8 @@ asyncio::AddressFamily family_of(const Step& step) {
 
 std::shared_ptr<Task> create_datagram_endpoint(const Call& call) {
   if (call.step.has("reuse_address")) {
-    throw Unsupported("create_datagram_endpoint() has no reuse_address any more: the compiler would refuse it");
+    throw Unsupported(
+        "create_datagram_endpoint() has no reuse_address any more: the compiler would refuse it");
   }
   asyncio::DatagramOptions options;
   options.local = internet_address(call, "local");

@@ -57,7 +57,8 @@ Json nodelay(const Call& call) {
 }
 
 Json received(const Call& call) {
-  return data_value(call.scenario.received().bytes(call.step.text("on"), static_cast<int>(call.step.number("fd", 0))));
+  return data_value(
+      call.scenario.received().bytes(call.step.text("on"), static_cast<int>(call.step.number("fd", 0))));
 }
 
 Json inspect(const Call& call) {
@@ -106,6 +107,8 @@ Json inspect(const Call& call) {
 
 }  // namespace
 
-StepTable inspect_steps() { return {{"inspect", &inspect}}; }
+StepTable inspect_steps() {
+  return {{"inspect", &inspect}};
+}
 
 }  // namespace reference_subject

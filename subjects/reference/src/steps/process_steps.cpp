@@ -9,7 +9,8 @@ namespace {
 
 std::shared_ptr<asyncio::SubprocessTransport> subprocess(const Call& call) {
   const std::string id = call.step.text("on");
-  auto transport = std::dynamic_pointer_cast<asyncio::SubprocessTransport>(call.scenario.names().transport(id));
+  auto transport =
+      std::dynamic_pointer_cast<asyncio::SubprocessTransport>(call.scenario.names().transport(id));
   if (transport == nullptr) {
     throw NotRun("'" + id + "' is no subprocess");
   }
@@ -57,6 +58,8 @@ Json process_pipe(const Call& call) {
 
 }  // namespace
 
-StepTable process_steps() { return {{"process", &process}, {"process_pipe", &process_pipe}}; }
+StepTable process_steps() {
+  return {{"process", &process}, {"process_pipe", &process_pipe}};
+}
 
 }  // namespace reference_subject

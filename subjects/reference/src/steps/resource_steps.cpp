@@ -15,7 +15,8 @@ Json open(const Call& call) {
   }
   Ends ends = fixture->second({call.step, call.scenario.scratch(), call.scenario.unique_path()});
   // Resources belong to the scenario: no loop closes them.
-  call.scenario.names().give(call.step.id(), nullptr, [&](Product& product) { product.ends = std::move(ends); });
+  call.scenario.names().give(call.step.id(), nullptr,
+                             [&](Product& product) { product.ends = std::move(ends); });
   return nullptr;
 }
 
@@ -25,21 +26,29 @@ Json give_end(const Call& call, const char* name, std::shared_ptr<End> end) {
   return nullptr;
 }
 
-Json write(const Call& call) { return write_raw(*call.end(), call.step.data("data")); }
+Json write(const Call& call) {
+  return write_raw(*call.end(), call.step.data("data"));
+}
 
 Json read(const Call& call) {
   constexpr std::size_t usual = 65536;
   return loopcheck::protocol::data_value(read_raw(*call.end(), call.step.size("max", usual)));
 }
 
-Json fill_end(const Call& call) { return fill(*call.end()); }
-Json drain_end(const Call& call) { return drain(*call.end()); }
+Json fill_end(const Call& call) {
+  return fill(*call.end());
+}
+Json drain_end(const Call& call) {
+  return drain(*call.end());
+}
 
 Json connect(const Call& call) {
   return give_end(call, "client", connect_to(call.scenario.names().address(call.step.text("on"))));
 }
 
-Json accept(const Call& call) { return give_end(call, "server", accept_from(call.end()->descriptor())); }
+Json accept(const Call& call) {
+  return give_end(call, "server", accept_from(call.end()->descriptor()));
+}
 
 Json close_end(const Call& call) {
   call.end()->close();
@@ -54,9 +63,9 @@ Json make_file_at(const Call& call) {
 }  // namespace
 
 StepTable resource_steps() {
-  return {{"open", &open},       {"write", &write},     {"read", &read},     {"fill", &fill_end},
-          {"drain", &drain_end}, {"connect", &connect}, {"accept", &accept}, {"close_end", &close_end},
-          {"make_file", &make_file_at}};
+  return {{"open", &open},     {"write", &write},         {"read", &read},
+          {"fill", &fill_end}, {"drain", &drain_end},     {"connect", &connect},
+          {"accept", &accept}, {"close_end", &close_end}, {"make_file", &make_file_at}};
 }
 
 }  // namespace reference_subject

@@ -57,9 +57,15 @@ Json close(const Call& call) {
   return nullptr;
 }
 
-Json is_running(const Call& call) { return call.loop().is_running(); }
-Json is_closed(const Call& call) { return call.loop().is_closed(); }
-Json time(const Call& call) { return std::chrono::duration<double>(call.loop().time()).count(); }
+Json is_running(const Call& call) {
+  return call.loop().is_running();
+}
+Json is_closed(const Call& call) {
+  return call.loop().is_closed();
+}
+Json time(const Call& call) {
+  return std::chrono::duration<double>(call.loop().time()).count();
+}
 
 }  // namespace
 

@@ -13,7 +13,9 @@ Json add_signal_handler(const Call& call) {
   return nullptr;
 }
 
-Json remove_signal_handler(const Call& call) { return call.loop().remove_signal_handler(signal_parameter(call.step)); }
+Json remove_signal_handler(const Call& call) {
+  return call.loop().remove_signal_handler(signal_parameter(call.step));
+}
 
 Json raise_signal(const Call& call) {
   send_signal_to_main_thread(signal_parameter(call.step));

@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::size_t usual_maximum = 65536;
 
-std::size_t maximum(const Call& call) { return call.step.size("max", usual_maximum); }
+std::size_t maximum(const Call& call) {
+  return call.step.size("max", usual_maximum);
+}
 
 std::shared_ptr<Task> sock_recv(const Call& call) {
   return std::make_shared<Task>(call.loop().sock_recv(call.end()->descriptor(), maximum(call)),
@@ -20,8 +22,9 @@ std::shared_ptr<Task> sock_recv(const Call& call) {
 
 std::shared_ptr<Task> sock_recv_into(const Call& call) {
   const auto buffer = std::make_shared<std::vector<std::byte>>(maximum(call));
-  return std::make_shared<Task>(call.loop().sock_recv_into(call.end()->descriptor(), *buffer),
-                                [buffer](std::size_t size) { return data_value(std::span(*buffer).first(size)); });
+  return std::make_shared<Task>(
+      call.loop().sock_recv_into(call.end()->descriptor(), *buffer),
+      [buffer](std::size_t size) { return data_value(std::span(*buffer).first(size)); });
 }
 
 std::shared_ptr<Task> sock_recvfrom(const Call& call) {
@@ -38,8 +41,9 @@ std::shared_ptr<Task> sock_recvfrom_into(const Call& call) {
 }
 
 std::shared_ptr<Task> sock_sendall(const Call& call) {
-  return std::make_shared<Task>(call.loop().sock_sendall(call.end()->descriptor(), to_bytes(call.step.data("data"))),
-                                [] { return Json(nullptr); });
+  return std::make_shared<Task>(
+      call.loop().sock_sendall(call.end()->descriptor(), to_bytes(call.step.data("data"))),
+      [] { return Json(nullptr); });
 }
 
 std::shared_ptr<Task> sock_sendto(const Call& call) {
@@ -75,7 +79,9 @@ std::shared_ptr<Task> sock_accept(const Call& call) {
 
 struct FileRange {
   explicit FileRange(const Call& call)
-      : file(call.end("file")->descriptor()), offset(call.step.size("offset", 0)), fallback(call.step.flag("fallback", true)) {
+      : file(call.end("file")->descriptor()),
+        offset(call.step.size("offset", 0)),
+        fallback(call.step.flag("fallback", true)) {
     if (!call.step.raw("count").is_null()) {
       count = call.step.size("count", 0);
       if (count == 0) {
@@ -91,9 +97,9 @@ struct FileRange {
 
 std::shared_ptr<Task> sock_sendfile(const Call& call) {
   const FileRange range(call);
-  return std::make_shared<Task>(
-      call.loop().sock_sendfile(call.end()->descriptor(), range.file, range.offset, range.count, range.fallback),
-      [](std::size_t size) { return Json(size); });
+  return std::make_shared<Task>(call.loop().sock_sendfile(call.end()->descriptor(), range.file, range.offset,
+                                                          range.count, range.fallback),
+                                [](std::size_t size) { return Json(size); });
 }
 
 std::shared_ptr<Task> sendfile(const Call& call) {
@@ -111,16 +117,11 @@ std::shared_ptr<Task> sendfile(const Call& call) {
 }  // namespace
 
 StepTable socket_steps() {
-  return {{"sock_recv", &sock_recv},
-          {"sock_recv_into", &sock_recv_into},
-          {"sock_recvfrom", &sock_recvfrom},
-          {"sock_recvfrom_into", &sock_recvfrom_into},
-          {"sock_sendall", &sock_sendall},
-          {"sock_sendto", &sock_sendto},
-          {"sock_connect", &sock_connect},
-          {"sock_accept", &sock_accept},
-          {"sock_sendfile", &sock_sendfile},
-          {"sendfile", &sendfile}};
+  return {{"sock_recv", &sock_recv},         {"sock_recv_into", &sock_recv_into},
+          {"sock_recvfrom", &sock_recvfrom}, {"sock_recvfrom_into", &sock_recvfrom_into},
+          {"sock_sendall", &sock_sendall},   {"sock_sendto", &sock_sendto},
+          {"sock_connect", &sock_connect},   {"sock_accept", &sock_accept},
+          {"sock_sendfile", &sock_sendfile}, {"sendfile", &sendfile}};
 }
 
 }  // namespace reference_subject

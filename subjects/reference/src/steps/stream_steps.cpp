@@ -32,7 +32,8 @@ std::shared_ptr<Task> start_unix_server(const Call& call) {
   LoopContext& context = call.context;
   const auto serve = [&context](asyncio::StreamPair streams) {
     context.keep(std::make_shared<asyncio::StreamPair>(streams));
-    context.keep(std::make_shared<Task>(answer_lines(context.loop(), std::move(streams)), [] { return Json(nullptr); }));
+    context.keep(std::make_shared<Task>(answer_lines(context.loop(), std::move(streams)),
+                                        [] { return Json(nullptr); }));
   };
   return product_task<asyncio::Server>(call, &Product::server, given.socket, [&] {
     return asyncio::start_unix_server(call.loop(), serve, std::move(given.options));
@@ -44,18 +45,20 @@ std::shared_ptr<Task> open_unix_connection(const Call& call) {
   const auto handed_over = std::make_shared<HandedOver>(given.socket);
   Names& names = call.scenario.names();
   LoopContext* context = &call.context;
-  return std::make_shared<Task>(asyncio::open_unix_connection(call.loop(), std::move(given.options)),
-                                [&names, context, handed_over, id = call.step.id()](asyncio::StreamPair pair) -> Json {
-                                  handed_over->keep();
-                                  const auto streams = std::make_shared<asyncio::StreamPair>(std::move(pair));
-                                  context->keep(streams);
-                                  names.give(id, context, [&](Product& product) { product.stream = streams; });
-                                  return nullptr;
-                                });
+  return std::make_shared<Task>(
+      asyncio::open_unix_connection(call.loop(), std::move(given.options)),
+      [&names, context, handed_over, id = call.step.id()](asyncio::StreamPair pair) -> Json {
+        handed_over->keep();
+        const auto streams = std::make_shared<asyncio::StreamPair>(std::move(pair));
+        context->keep(streams);
+        names.give(id, context, [&](Product& product) { product.stream = streams; });
+        return nullptr;
+      });
 }
 
 std::shared_ptr<Task> data_task(asyncio::Future<std::vector<std::byte>> future) {
-  return std::make_shared<Task>(std::move(future), [](const std::vector<std::byte>& data) { return data_value(data); });
+  return std::make_shared<Task>(std::move(future),
+                                [](const std::vector<std::byte>& data) { return data_value(data); });
 }
 
 std::shared_ptr<Task> stream(const Call& call) {

@@ -105,7 +105,8 @@ std::shared_ptr<Task> subprocess_exec(const Call& call) {
   }
   asyncio::SubprocessOptions options = options_of(call);
   return product_task<asyncio::SubprocessTransport>(call, &Product::transport, nullptr, [&] {
-    return call.loop().subprocess_exec(subprocess_protocols(call), std::move(program_and_arguments), std::move(options));
+    return call.loop().subprocess_exec(subprocess_protocols(call), std::move(program_and_arguments),
+                                       std::move(options));
   });
 }
 
@@ -120,7 +121,8 @@ std::string quoted_for_shell(const std::string& text) {
 std::string with_child(std::string command, const std::string& child) {
   constexpr std::string_view placeholder = "${child}";
   const std::string quoted = quoted_for_shell(child);
-  for (std::size_t at = command.find(placeholder); at != std::string::npos; at = command.find(placeholder, at)) {
+  for (std::size_t at = command.find(placeholder); at != std::string::npos;
+       at = command.find(placeholder, at)) {
     command.replace(at, placeholder.size(), quoted);
     at += quoted.size();
   }

@@ -18,8 +18,9 @@ Json in_thread(const Call& call) {
     call.step.refuse("steps", "a list");
   }
   // Without an id nobody can refer to it, but it is joined at the end all the same.
-  const std::string name = call.step.id().empty() ? "thread at " + std::to_string(call.scenario.log().elapsed().count())
-                                                  : call.step.id();
+  const std::string name = call.step.id().empty()
+                               ? "thread at " + std::to_string(call.scenario.log().elapsed().count())
+                               : call.step.id();
   const auto worker = std::make_shared<Worker>(call.context, name, steps,
                                                which == "new" ? Worker::Loop::own : Worker::Loop::same);
   call.scenario.names().give(name, nullptr, [&](Product& product) { product.worker = worker; });

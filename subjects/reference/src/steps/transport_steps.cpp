@@ -56,7 +56,8 @@ Json call_writing(asyncio::BaseTransport& transport, const std::string& method, 
 }
 
 Json transport(const Call& call) {
-  const std::shared_ptr<asyncio::BaseTransport> transport = call.scenario.names().transport(call.step.text("on"));
+  const std::shared_ptr<asyncio::BaseTransport> transport =
+      call.scenario.names().transport(call.step.text("on"));
   return call_transport(*transport, call.step);
 }
 
@@ -77,7 +78,8 @@ Json call_transport(asyncio::BaseTransport& transport, const Step& step) {
   if (method == "is_reading" || method == "pause_reading" || method == "resume_reading") {
     return call_reading(transport, method);
   }
-  if (method == "write" || method == "write_eof" || method == "can_write_eof" || method == "get_write_buffer_size") {
+  if (method == "write" || method == "write_eof" || method == "can_write_eof" ||
+      method == "get_write_buffer_size") {
     return call_writing(transport, method, step);
   }
   if (method == "sendto") {
@@ -87,6 +89,8 @@ Json call_transport(asyncio::BaseTransport& transport, const Step& step) {
   throw Unsupported("this adapter knows no method '" + method + "' of a transport");
 }
 
-StepTable transport_steps() { return {{"transport", &transport}}; }
+StepTable transport_steps() {
+  return {{"transport", &transport}};
+}
 
 }  // namespace reference_subject

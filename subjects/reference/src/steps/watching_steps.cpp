@@ -1,5 +1,5 @@
-// add_reader() and its relatives. An object with a descriptor and the descriptor are the same thing in C++, so that
-// "as" makes no difference.
+// add_reader() and its relatives. An object with a descriptor and the descriptor are the same thing in C++,
+// so that "as" makes no difference.
 #include "callbacks.hpp"
 #include "vocabulary.hpp"
 
@@ -25,10 +25,18 @@ Json remove(const Call& call, bool (asyncio::EventLoop::*method)(FileDescriptor)
   return all;
 }
 
-Json add_reader(const Call& call) { return add(call, &asyncio::EventLoop::add_reader); }
-Json add_writer(const Call& call) { return add(call, &asyncio::EventLoop::add_writer); }
-Json remove_reader(const Call& call) { return remove(call, &asyncio::EventLoop::remove_reader); }
-Json remove_writer(const Call& call) { return remove(call, &asyncio::EventLoop::remove_writer); }
+Json add_reader(const Call& call) {
+  return add(call, &asyncio::EventLoop::add_reader);
+}
+Json add_writer(const Call& call) {
+  return add(call, &asyncio::EventLoop::add_writer);
+}
+Json remove_reader(const Call& call) {
+  return remove(call, &asyncio::EventLoop::remove_reader);
+}
+Json remove_writer(const Call& call) {
+  return remove(call, &asyncio::EventLoop::remove_writer);
+}
 
 }  // namespace
 

@@ -25,8 +25,10 @@ int checked(int result, const char* call) {
 }  // namespace
 
 Channel::Channel()
-    : input_(checked(::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, first_private_descriptor), "fcntl of standard input")),
-      output_(checked(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, first_private_descriptor), "fcntl of standard output")) {
+    : input_(checked(::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, first_private_descriptor),
+                     "fcntl of standard input")),
+      output_(checked(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, first_private_descriptor),
+                      "fcntl of standard output")) {
   const int null_device = checked(::open("/dev/null", O_RDWR | O_CLOEXEC), "open of /dev/null");
   checked(::dup2(null_device, STDIN_FILENO), "dup2 of /dev/null");
   // Where standard error was closed, there is still no reason to hand the protocol to children.

@@ -12,7 +12,9 @@
 namespace reference_subject {
 
 // Throws asyncio::OSError with the current errno.
-[[noreturn]] inline void fail(std::string_view call) { throw asyncio::OSError(errno, call); }
+[[noreturn]] inline void fail(std::string_view call) {
+  throw asyncio::OSError(errno, call);
+}
 
 template <class Result>
 Result checked(Result result, std::string_view call) {

@@ -20,7 +20,8 @@
 namespace reference_subject {
 namespace {
 
-// Makes a descriptor non-blocking for as long as this lives. Negative and closed numbers are left to the call that follows.
+// Makes a descriptor non-blocking for as long as this lives. Negative and closed numbers are left to the call
+// that follows.
 class NonBlocking {
  public:
   explicit NonBlocking(FileDescriptor fd) : fd_(fd), flags_(::fcntl(fd, F_GETFL)) {
@@ -63,7 +64,9 @@ ssize_t read_some(FileDescriptor fd, char* buffer, std::size_t maximum) {
   return size;
 }
 
-bool would_block() { return errno == EAGAIN || errno == EWOULDBLOCK; }
+bool would_block() {
+  return errno == EAGAIN || errno == EWOULDBLOCK;
+}
 
 // A device that takes everything would be filled for ever, and one that gives everything never be drained.
 constexpr std::size_t enough = std::size_t{64} << 20;
@@ -100,8 +103,8 @@ void End::hand_over() {
 
 void End::take_back() noexcept {
   const bool untouched = !handed_over_.empty() &&
-                         std::equal(handed_over_.begin(), handed_over_.end(), descriptors_.begin(), descriptors_.end(),
-                                    [](const Identity& identity, FileDescriptor fd) {
+                         std::equal(handed_over_.begin(), handed_over_.end(), descriptors_.begin(),
+                                    descriptors_.end(), [](const Identity& identity, FileDescriptor fd) {
                                       return identity != Identity{} && identity == identity_of(fd);
                                     });
   owned_ = owned_ || untouched;
@@ -118,8 +121,9 @@ void End::close() {
 std::size_t write_raw(const End& end, std::string_view data) {
   // The kernel takes a count of eight bytes from an eventfd's writer.
   const std::uint64_t one = 1;
-  const std::string_view bytes =
-      end.kind() == End::Kind::counter ? std::string_view(reinterpret_cast<const char*>(&one), sizeof one) : data;
+  const std::string_view bytes = end.kind() == End::Kind::counter
+                                     ? std::string_view(reinterpret_cast<const char*>(&one), sizeof one)
+                                     : data;
   std::size_t total = 0;
   for (const FileDescriptor fd : end.descriptors()) {
     total += static_cast<std::size_t>(checked(write_some(fd, bytes), "write"));
@@ -174,7 +178,9 @@ std::size_t drain(const End& end) {
   return total;
 }
 
-bool is_blocking(FileDescriptor fd) { return (checked(::fcntl(fd, F_GETFL), "fcntl") & O_NONBLOCK) == 0; }
+bool is_blocking(FileDescriptor fd) {
+  return (checked(::fcntl(fd, F_GETFL), "fcntl") & O_NONBLOCK) == 0;
+}
 
 bool peer_is_open(FileDescriptor fd) {
   struct stat status {};
@@ -194,9 +200,13 @@ bool peer_is_open(FileDescriptor fd) {
   return (entry.revents & (POLLHUP | POLLERR)) == 0;
 }
 
-long long file_position(FileDescriptor fd) { return checked(::lseek(fd, 0, SEEK_CUR), "lseek"); }
+long long file_position(FileDescriptor fd) {
+  return checked(::lseek(fd, 0, SEEK_CUR), "lseek");
+}
 
-bool has_no_delay(FileDescriptor fd) { return socket_option(fd, IPPROTO_TCP, TCP_NODELAY) != 0; }
+bool has_no_delay(FileDescriptor fd) {
+  return socket_option(fd, IPPROTO_TCP, TCP_NODELAY) != 0;
+}
 
 asyncio::Address address_of(FileDescriptor socket) {
   sockaddr_storage storage{};
@@ -208,7 +218,8 @@ asyncio::Address address_of(FileDescriptor socket) {
 std::shared_ptr<End> connect_to(const asyncio::Address& address) {
   const NativeAddress native = to_native(address);
   // The kernel completes a connection to a listening socket of this machine by itself.
-  const FileDescriptor fd = checked(::socket(native.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
+  const FileDescriptor fd =
+      checked(::socket(native.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
   auto end = std::make_shared<End>(fd);
   checked(::connect(fd, native.get(), native.size), "connect");
   checked(::fcntl(fd, F_SETFL, O_NONBLOCK), "fcntl");
@@ -217,11 +228,13 @@ std::shared_ptr<End> connect_to(const asyncio::Address& address) {
 
 std::shared_ptr<End> accept_from(FileDescriptor listening) {
   const NonBlocking non_blocking(listening);
-  return std::make_shared<End>(checked(::accept4(listening, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK), "accept"));
+  return std::make_shared<End>(
+      checked(::accept4(listening, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK), "accept"));
 }
 
 void make_file(const std::string& path, std::string_view data) {
-  const Descriptor file(checked(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), "open"));
+  const Descriptor file(
+      checked(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), "open"));
   write_file(file.get(), data);
 }
 

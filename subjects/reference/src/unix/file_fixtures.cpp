@@ -27,7 +27,8 @@ Ends pipe(const FixtureRequest&) {
 
 Ends fifo(const FixtureRequest& request) {
   checked(::mkfifo(request.unique_path.c_str(), 0600), "mkfifo");
-  // The opening for reading must not wait for a writer; afterwards both ends are blocking, as open() makes them.
+  // The opening for reading must not wait for a writer; afterwards both ends are blocking, as open() makes
+  // them.
   auto read = opened(request.unique_path, O_RDONLY | O_NONBLOCK);
   auto write = opened(request.unique_path, O_WRONLY);
   checked(::fcntl(read->descriptor(), F_SETFL, O_RDONLY), "fcntl");
@@ -39,9 +40,15 @@ Ends file(const FixtureRequest& request, std::string_view content, int flags) {
   return {{"fd", opened(request.unique_path, flags)}};
 }
 
-Ends file_read(const FixtureRequest& request) { return file(request, "hello", O_RDONLY); }
-Ends file_write(const FixtureRequest& request) { return file(request, "", O_WRONLY); }
-Ends file_empty(const FixtureRequest& request) { return file(request, "", O_RDWR); }
+Ends file_read(const FixtureRequest& request) {
+  return file(request, "hello", O_RDONLY);
+}
+Ends file_write(const FixtureRequest& request) {
+  return file(request, "", O_WRONLY);
+}
+Ends file_empty(const FixtureRequest& request) {
+  return file(request, "", O_RDWR);
+}
 
 Ends file_at_end(const FixtureRequest& request) {
   Ends ends = file(request, "hello", O_RDWR);
@@ -58,9 +65,15 @@ Ends directory(const FixtureRequest& request) {
   return {{"fd", opened(request.unique_path, O_RDONLY | O_DIRECTORY)}};
 }
 
-Ends null_device(const FixtureRequest&) { return {{"fd", opened("/dev/null", O_RDWR)}}; }
-Ends zero_device(const FixtureRequest&) { return {{"fd", opened("/dev/zero", O_RDWR)}}; }
-Ends random_device(const FixtureRequest&) { return {{"fd", opened("/dev/urandom", O_RDONLY)}}; }
+Ends null_device(const FixtureRequest&) {
+  return {{"fd", opened("/dev/null", O_RDWR)}};
+}
+Ends zero_device(const FixtureRequest&) {
+  return {{"fd", opened("/dev/zero", O_RDWR)}};
+}
+Ends random_device(const FixtureRequest&) {
+  return {{"fd", opened("/dev/urandom", O_RDONLY)}};
+}
 
 Ends pty(const FixtureRequest&) {
   auto controller_fd = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);

@@ -64,8 +64,8 @@ void raise_descriptor_limit(std::size_t needed) {
   const rlimit before = limit;
   limit.rlim_cur = std::max<rlim_t>(limit.rlim_cur, std::min<rlim_t>(needed, limit.rlim_max));
   if (limit.rlim_cur < needed || ::setrlimit(RLIMIT_NOFILE, &limit) != 0) {
-    throw Unmet("descriptors", std::to_string(needed) + " descriptors are needed, " + std::to_string(limit.rlim_max) +
-                                   " are allowed");
+    throw Unmet("descriptors", std::to_string(needed) + " descriptors are needed, " +
+                                   std::to_string(limit.rlim_max) + " are allowed");
   }
   if (!original_limit()) {
     original_limit() = before;

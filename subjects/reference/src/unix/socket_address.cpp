@@ -25,7 +25,8 @@ NativeAddress native_unix(const asyncio::UnixAddress& address) {
   std::memcpy(&native.storage, &unix_address, sizeof unix_address);
   // An abstract name has no end but its length; a path ends with a zero byte.
   const bool abstract = !address.path.empty() && address.path.front() == '\0';
-  native.size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + address.path.size() + (abstract ? 0 : 1));
+  native.size =
+      static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + address.path.size() + (abstract ? 0 : 1));
   return native;
 }
 

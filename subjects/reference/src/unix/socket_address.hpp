@@ -13,7 +13,8 @@ struct NativeAddress {
   [[nodiscard]] const sockaddr* get() const noexcept { return reinterpret_cast<const sockaddr*>(&storage); }
 };
 
-// Numeric hosts only. Throws asyncio::OSError for a path that is too long, asyncio::ValueError for a host that is no number.
+// Numeric hosts only. Throws asyncio::OSError for a path that is too long, asyncio::ValueError for a host
+// that is no number.
 NativeAddress to_native(const asyncio::Address& address);
 asyncio::Address from_native(const sockaddr_storage& storage, socklen_t size);
 

@@ -40,8 +40,12 @@ Ends pair_of(int type) {
   return {{"a", std::make_shared<End>(ends[0])}, {"b", std::make_shared<End>(ends[1])}};
 }
 
-Ends socketpair(const FixtureRequest&) { return pair_of(SOCK_STREAM); }
-Ends unix_datagram(const FixtureRequest&) { return pair_of(SOCK_DGRAM); }
+Ends socketpair(const FixtureRequest&) {
+  return pair_of(SOCK_STREAM);
+}
+Ends unix_datagram(const FixtureRequest&) {
+  return pair_of(SOCK_DGRAM);
+}
 
 Ends socketpairs(const FixtureRequest& request) {
   const std::size_t count = request.step.size("count", 1);
@@ -71,7 +75,9 @@ Ends socketpairs(const FixtureRequest& request) {
   return {{"a", end_of(first)}, {"b", end_of(second)}};
 }
 
-Ends tcp_listening(const FixtureRequest&) { return {{"listening", listening_on(any_loopback_port)}}; }
+Ends tcp_listening(const FixtureRequest&) {
+  return {{"listening", listening_on(any_loopback_port)}};
+}
 
 Ends tcp6_listening(const FixtureRequest&) {
   try {
@@ -88,7 +94,9 @@ Ends tcp_connected(const FixtureRequest&) {
   return {{"client", std::move(client)}, {"server", std::move(server)}};
 }
 
-Ends tcp_unconnected(const FixtureRequest&) { return {{"socket", new_socket(AF_INET, SOCK_STREAM)}}; }
+Ends tcp_unconnected(const FixtureRequest&) {
+  return {{"socket", new_socket(AF_INET, SOCK_STREAM)}};
+}
 
 Ends udp_bound(const FixtureRequest&) {
   auto socket = new_socket(AF_INET, SOCK_DGRAM);
@@ -122,7 +130,9 @@ Ends unix_bound(const FixtureRequest& request) {
   return {{"socket", std::move(socket)}};
 }
 
-Ends unix_unconnected(const FixtureRequest&) { return {{"socket", new_socket(AF_UNIX, SOCK_STREAM)}}; }
+Ends unix_unconnected(const FixtureRequest&) {
+  return {{"socket", new_socket(AF_UNIX, SOCK_STREAM)}};
+}
 
 Ends object_with_fileno(const FixtureRequest& request) {
   // An object that holds a descriptor and the descriptor are the same thing in C++.

@@ -10,7 +10,9 @@
 
 namespace scripted_subject {
 
-void prepare() { std::signal(SIGPIPE, SIG_IGN); }
+void prepare() {
+  std::signal(SIGPIPE, SIG_IGN);
+}
 
 std::optional<std::string> read_line() {
   static std::string buffer;
@@ -42,7 +44,9 @@ bool write_all(int fd, std::string_view bytes) {
   return true;
 }
 
-void close_output() { ::close(standard_output); }
+void close_output() {
+  ::close(standard_output);
+}
 
 bool output_is_read(int milliseconds) {
   pollfd output{standard_output, 0, 0};
@@ -64,7 +68,9 @@ void crash() {
   ::_exit(1);
 }
 
-void exit_now(int status) { ::_exit(status); }
+void exit_now(int status) {
+  ::_exit(status);
+}
 
 void ignore_requests_to_end() {
   std::signal(SIGTERM, SIG_IGN);
