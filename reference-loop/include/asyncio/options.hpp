@@ -52,6 +52,8 @@ struct DatagramOptions {
   std::optional<InternetAddress> remote;
   AddressFamily family = AddressFamily::unspecified;
   std::optional<bool> reuse_port;
+  // Gone from asyncio in 3.11, since it let one process take another's traffic: any value is a TypeError.
+  std::optional<bool> reuse_address;
   bool allow_broadcast = false;
   std::optional<FileDescriptor> socket;
 };

@@ -124,6 +124,7 @@ Future<std::shared_ptr<BoundSocket>> open_any_endpoint(UnixSelectorEventLoop& lo
 
 Future<std::shared_ptr<DatagramTransport>> UnixSelectorEventLoop::create_datagram_endpoint(
     Factory<DatagramProtocol> factory, DatagramOptions options) {
+  if (options.reuse_address) throw TypeError("create_datagram_endpoint() has no argument 'reuse_address'");
   std::shared_ptr<BoundSocket> endpoint;
   if (options.socket) {
     endpoint = take_given_socket(options);

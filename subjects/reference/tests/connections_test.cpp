@@ -125,7 +125,7 @@ TEST_P(Connections, DatagramsAreExchanged) {
           call("close", "b", "close"), until("lost", "b.connection_lost"));
   EXPECT_EQ(result.value("got").at("text"), "zyx");
   EXPECT_EQ(result.data("b.datagram_received").at("size"), 3);
-  EXPECT_EQ(result.outcome("reuse"), protocol::Outcome::unsupported);
+  EXPECT_EQ(result.outcome("reuse"), protocol::Outcome::raised);
   EXPECT_EQ(result.outcome("family"), protocol::Outcome::unsupported);
 }
 

@@ -117,15 +117,12 @@ asyncio::AddressFamily family_of(const Step& step) {
 }
 
 std::shared_ptr<Task> create_datagram_endpoint(const Call& call) {
-  if (call.step.has("reuse_address")) {
-    throw Unsupported(
-        "create_datagram_endpoint() has no reuse_address any more: the compiler would refuse it");
-  }
   asyncio::DatagramOptions options;
   options.local = internet_address(call, "local");
   options.remote = internet_address(call, "remote");
   options.family = family_of(call.step);
   options.reuse_port = call.step.optional_flag("reuse_port");
+  options.reuse_address = call.step.optional_flag("reuse_address");
   return product_task<asyncio::DatagramTransport>(
       call, &Product::transport, nullptr,
       [&] { return call.loop().create_datagram_endpoint(datagram_protocols(call), std::move(options)); },
