@@ -1,6 +1,8 @@
 #include "subject_choice.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -26,12 +28,23 @@ runner::SubjectSpec spec_of(const subject::Manifest& manifest) {
   return {manifest.name, manifest.command, {"--subject", manifest.name}};
 }
 
-// The program's name without folder and ending, with a number where it is taken.
+// The program's name without folder and ending; of an interpreter's command the script's. With a number where
+// it is taken.
 std::string name_for(const std::vector<std::string>& command,
                      const std::vector<runner::SubjectSpec>& others) {
-  auto base = std::filesystem::path(command.back()).stem().string();
-  if (command.size() == 1 || command.back().starts_with("-"))
-    base = std::filesystem::path(command.front()).stem().string();
+  static constexpr std::array<std::string_view, 7> interpreters{"python", "pypy", "sh", "bash",
+                                                                "node",   "wine", "env"};
+  const auto stem = [](const std::string& word) { return std::filesystem::path(word).stem().string(); };
+  auto base = stem(command.front());
+  const auto runs_scripts = [&](std::string_view interpreter) {
+    const auto name = std::filesystem::path(command.front()).filename().string();
+    return name.starts_with(interpreter) &&
+           name.find_first_not_of("0123456789.", interpreter.size()) == std::string::npos;
+  };
+  const auto script = std::find_if(command.begin() + 1, command.end(),
+                                   [](const auto& word) { return !word.starts_with("-"); });
+  if (script != command.end() && std::any_of(interpreters.begin(), interpreters.end(), runs_scripts))
+    base = stem(*script);
   std::string name = base;
   const auto taken = [&](const auto& other) { return other.name == name; };
   for (int number = 2; std::any_of(others.begin(), others.end(), taken); ++number)

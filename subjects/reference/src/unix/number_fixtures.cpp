@@ -24,8 +24,11 @@ std::optional<rlimit>& original_limit() {
 }
 
 Ends closed_number(const FixtureRequest&) {
-  // A number that nothing opened later is likely to be given, since the kernel hands out the lowest.
-  constexpr int far_away = 500;
+  // A number that nothing opened later is likely to be given, since the kernel hands out the lowest: far away, as far as
+  // the limit lets it be.
+  rlimit limit{};
+  checked(::getrlimit(RLIMIT_NOFILE, &limit), "getrlimit");
+  const int far_away = static_cast<int>(std::min<rlim_t>(500, limit.rlim_cur / 2));
   const Descriptor null_device(checked(::open("/dev/null", O_RDWR | O_CLOEXEC), "open of /dev/null"));
   const int number = checked(::fcntl(null_device.get(), F_DUPFD_CLOEXEC, far_away), "fcntl");
   ::close(number);
