@@ -4,7 +4,7 @@
 
 #include "case_reader.hpp"
 #include "catalogue_content.hpp"
-#include "pattern.hpp"
+#include "loopcheck/catalogue/pattern.hpp"
 
 namespace loopcheck::catalogue {
 namespace {

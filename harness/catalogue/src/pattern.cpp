@@ -1,4 +1,4 @@
-#include "pattern.hpp"
+#include "loopcheck/catalogue/pattern.hpp"
 
 namespace loopcheck::catalogue {
 

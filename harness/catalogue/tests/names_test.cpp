@@ -5,7 +5,7 @@
 #include "loopcheck/catalogue/error_numbers.hpp"
 #include "loopcheck/catalogue/python_exceptions.hpp"
 #include "nearest_name.hpp"
-#include "pattern.hpp"
+#include "loopcheck/catalogue/pattern.hpp"
 
 namespace loopcheck::catalogue {
 namespace {
