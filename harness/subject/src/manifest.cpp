@@ -46,8 +46,9 @@ Manifest read_manifest(const std::filesystem::path& path, const std::filesystem:
     return words;
   };
 
-  Manifest manifest{text("name"),       text("title"),    text("about"),
-                    command("command"), command("probe"), document.value("install", json()).is_string() ? text("install") : ""};
+  Manifest manifest{text("name"),     text("title"),
+                    text("about"),    command("command"),
+                    command("probe"), document.value("install", json()).is_string() ? text("install") : ""};
   if (manifest.command.empty())
     throw ManifestError(fmt::format("{}: /command: must not be empty", path.string()));
   return manifest;

@@ -11,8 +11,8 @@ namespace loopcheck::subject::native {
 // A child that is gone must be an error of the write, not the end of the harness.
 void ignore_broken_pipes();
 
-// From now on no child inherits any descriptor that is open but 0 to 2: neither the pipes of its siblings, which
-// Boost.Process makes inheritable, nor what the harness itself was started with.
+// From now on no child inherits any descriptor that is open but 0 to 2: neither the pipes of its siblings,
+// which Boost.Process makes inheritable, nor what the harness itself was started with.
 void keep_descriptors_from_children();
 
 // Bytes that could be read at once.

@@ -1,5 +1,5 @@
-// What the operating system calls the thing that a loop watches. This is the Unix folder's version of the header:
-// which one is found is decided by the include path, not by the preprocessor.
+// What the operating system calls the thing that a loop watches. This is the Unix folder's version of the
+// header: which one is found is decided by the include path, not by the preprocessor.
 #pragma once
 
 #include <sys/types.h>

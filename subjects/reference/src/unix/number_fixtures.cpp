@@ -24,8 +24,8 @@ std::optional<rlimit>& original_limit() {
 }
 
 Ends closed_number(const FixtureRequest&) {
-  // A number that nothing opened later is likely to be given, since the kernel hands out the lowest: far away, as far as
-  // the limit lets it be.
+  // A number that nothing opened later is likely to be given, since the kernel hands out the lowest: far
+  // away, as far as the limit lets it be.
   rlimit limit{};
   checked(::getrlimit(RLIMIT_NOFILE, &limit), "getrlimit");
   const int far_away = static_cast<int>(std::min<rlim_t>(500, limit.rlim_cur / 2));

@@ -8,7 +8,8 @@
 
 namespace loopcheck::catalogue {
 
-// `*` is any text, `?` any one character; everything else stands for itself. Linear but for pathological patterns.
+// `*` is any text, `?` any one character; everything else stands for itself. Linear but for pathological
+// patterns.
 bool matches_glob(std::string_view pattern, std::string_view name);
 
 // A pattern with `*` or `?` is a glob over the whole name, any other is looked for within it.
