@@ -6,13 +6,16 @@
 
 #include <fmt/format.h>
 #include <boost/algorithm/string/replace.hpp>
-#include <boost/process.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/process/search_path.hpp>
 #include <nlohmann/json.hpp>
+
+#include "block_on.hpp"
+#include "loopcheck/subject/child_process.hpp"
 
 namespace loopcheck::subject {
 namespace {
 
-namespace process = boost::process;
 using nlohmann::json;
 
 Manifest read_manifest(const std::filesystem::path& path, const std::filesystem::path& subjects,
@@ -71,22 +74,23 @@ std::vector<Manifest> load_manifests(const std::filesystem::path& folder,
 
 bool is_available(const Manifest& manifest) {
   const auto& words = manifest.probe.empty() ? manifest.command : manifest.probe;
-  const auto program = words.front().find('/') == std::string::npos
-                           ? process::search_path(words.front()).string()
-                           : words.front();
-  if (program.empty() || !std::filesystem::exists(program)) return false;
-  if (manifest.probe.empty()) return true;
-  std::error_code failure;
-  process::child probe(process::exe = program,
-                       process::args = std::vector<std::string>(words.begin() + 1, words.end()),
-                       process::std_in<process::null, process::std_out> process::null,
-                       process::std_err > process::null, failure);
-  if (failure) return false;
-  if (!probe.wait_for(std::chrono::seconds(10), failure)) {
-    probe.terminate(failure);
+  const auto& program = words.front();
+  if (program.find('/') != std::string::npos ? !std::filesystem::exists(program)
+                                             : boost::process::search_path(program).empty()) {
     return false;
   }
-  return probe.exit_code() == 0;
+  if (manifest.probe.empty()) return true;
+  constexpr std::chrono::seconds patience{10};
+  constexpr std::size_t ignored_output = 4096;
+  boost::asio::io_context context;
+  try {
+    ChildProcess probe(context, words, ignored_output);
+    probe.close_input();
+    const bool exited = block_on(context, probe.wait_for_exit(std::chrono::steady_clock::now() + patience));
+    return exited && probe.how_it_ended() == "exit status 0";
+  } catch (const StartError&) {
+    return false;
+  }
 }
 
 }  // namespace loopcheck::subject

@@ -6,9 +6,9 @@
 #include <optional>
 
 #include <fmt/format.h>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include "block_on.hpp"
 #include "loopcheck/protocol/messages.hpp"
 #include "loopcheck/protocol/values.hpp"
 #include "loopcheck/subject/child_process.hpp"
@@ -37,32 +37,18 @@ class Conversation {
   };
 
   Answer ask(const json& request) {
-    auto answer = run<Answer>(exchange(request.dump() + "\n"));
+    auto answer = block_on(context_, exchange(request.dump() + "\n"));
     over_ = !answer.problem.empty();
     return answer;
   }
   // The last question got no proper answer: nothing that comes now can be told from it.
   bool over() const { return over_; }
   void close_input() { child_.close_input(); }
-  bool ends() { return run<bool>(child_.wait_for_exit(deadline())); }
+  bool ends() { return block_on(context_, child_.wait_for_exit(deadline())); }
   std::string how_it_ended() const { return child_.how_it_ended(); }
 
  private:
   Deadline deadline() const { return std::chrono::steady_clock::now() + limit_; }
-
-  template <class T>
-  T run(asio::awaitable<T> coroutine) {
-    std::optional<T> result;
-    std::exception_ptr failure;
-    asio::co_spawn(context_, std::move(coroutine), [&](std::exception_ptr error, T value) {
-      failure = error;
-      result = std::move(value);
-    });
-    context_.restart();
-    while (!result) context_.run_one();
-    if (failure) std::rethrow_exception(failure);
-    return std::move(*result);
-  }
 
   asio::awaitable<Answer> exchange(std::string line) {
     Answer answer;

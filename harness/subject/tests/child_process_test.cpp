@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "run_awaitable.hpp"
+#include "block_on.hpp"
 
 namespace loopcheck::subject {
 namespace {
@@ -17,20 +17,20 @@ class Children : public testing::Test {
 
   ChildProcess shell(const char* script) { return ChildProcess(context_, {"sh", "-c", script}, 1024); }
   ReadResult read(ChildProcess& child, std::chrono::nanoseconds limit = 30s) {
-    return run_awaitable(context_, child.read_line(in(limit)));
+    return block_on(context_, child.read_line(in(limit)));
   }
   std::string line(ChildProcess& child) {
     const auto result = read(child);
     return std::holds_alternative<Line>(result) ? std::get<Line>(result).text : "(no line)";
   }
-  bool exit_of(ChildProcess& child) { return run_awaitable(context_, child.wait_for_exit(in(30s))); }
+  bool exit_of(ChildProcess& child) { return block_on(context_, child.wait_for_exit(in(30s))); }
 
   boost::asio::io_context context_;
 };
 
 TEST_F(Children, AnswerLineByLine) {
   auto child = shell("while read x; do echo got $x; done");
-  EXPECT_TRUE(run_awaitable(context_, child.write("a\nb\n", in(30s))));
+  EXPECT_TRUE(block_on(context_, child.write("a\nb\n", in(30s))));
   EXPECT_EQ(line(child), "got a");
   EXPECT_EQ(line(child), "got b");
   child.close_input();
@@ -66,7 +66,7 @@ TEST_F(Children, GiveWhatTheyWroteBeforeTheirEnd) {
 TEST_F(Children, AreNotWaitedForBeyondTheDeadline) {
   auto child = shell("read x");
   EXPECT_TRUE(std::holds_alternative<DeadlineReached>(read(child, 1ms)));
-  EXPECT_FALSE(run_awaitable(context_, child.wait_for_exit(in(1ms))));
+  EXPECT_FALSE(block_on(context_, child.wait_for_exit(in(1ms))));
   EXPECT_EQ(child.how_it_ended(), "still running");
 }
 
@@ -74,9 +74,9 @@ TEST_F(Children, ThatDoNotReadTheirInputDoNotBlockAWriteForEver) {
   auto child = shell("exec <&-; echo closed; read x < /dev/zero");
   EXPECT_EQ(line(child), "closed");
   auto deaf = shell("read x; trap : TERM; echo deaf; kill -STOP $$");
-  EXPECT_TRUE(run_awaitable(context_, deaf.write("x\n", in(30s))));
+  EXPECT_TRUE(block_on(context_, deaf.write("x\n", in(30s))));
   EXPECT_EQ(line(deaf), "deaf");
-  EXPECT_FALSE(run_awaitable(context_, deaf.write(std::string(1 << 20, 'x'), in(1ms))));
+  EXPECT_FALSE(block_on(context_, deaf.write(std::string(1 << 20, 'x'), in(1ms))));
 }
 
 TEST_F(Children, WithAnEndlessLineAreCutOff) {

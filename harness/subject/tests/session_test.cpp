@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "run_awaitable.hpp"
+#include "block_on.hpp"
 
 namespace loopcheck::subject {
 namespace {
@@ -22,10 +22,10 @@ class Sessions : public testing::Test {
                    {"sh", "-c", before + "; printf '%s' \"$1\"; cat >/dev/null", "subject", answer});
   }
   InitializeReply initialize(Session& session, std::chrono::nanoseconds limit = 30s) {
-    return run_awaitable(context_, session.initialize({}, limit));
+    return block_on(context_, session.initialize({}, limit));
   }
   RunReply run(Session& session, std::chrono::nanoseconds limit = 30s) {
-    return run_awaitable(context_, session.run({"case", "e", "nonce", "/tmp", json::array()}, limit));
+    return block_on(context_, session.run({"case", "e", "nonce", "/tmp", json::array()}, limit));
   }
 
   boost::asio::io_context context_;
@@ -126,9 +126,9 @@ TEST_F(Sessions, NoticeAClosedOutput) {
 
 TEST_F(Sessions, EndProperlyWithShutdown) {
   Session proper(context_, {"sh", "-c", "read r; echo '{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":null}'"});
-  EXPECT_TRUE(run_awaitable(context_, proper.shutdown(30s)));
+  EXPECT_TRUE(block_on(context_, proper.shutdown(30s)));
   Session stubborn(context_, {"sh", "-c", "trap '' TERM; read r; read x < /dev/zero; kill -STOP $$"});
-  EXPECT_FALSE(run_awaitable(context_, stubborn.shutdown(1ms)));
+  EXPECT_FALSE(block_on(context_, stubborn.shutdown(1ms)));
 }
 
 }  // namespace

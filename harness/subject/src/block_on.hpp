@@ -1,8 +1,10 @@
-// Runs one coroutine to its end and gives its result.
+// Runs a context until one coroutine is done, and gives its result: for callers that have nothing else to do
+// meanwhile.
 #pragma once
 
 #include <exception>
 #include <optional>
+#include <utility>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -11,7 +13,7 @@
 namespace loopcheck::subject {
 
 template <class T>
-T run_awaitable(boost::asio::io_context& context, boost::asio::awaitable<T> coroutine) {
+T block_on(boost::asio::io_context& context, boost::asio::awaitable<T> coroutine) {
   std::optional<T> result;
   std::exception_ptr failure;
   boost::asio::co_spawn(context, std::move(coroutine), [&](std::exception_ptr error, T value) {
