@@ -7,16 +7,6 @@
 #include "loopcheck/catalogue/pattern.hpp"
 
 namespace loopcheck::catalogue {
-namespace {
-
-bool matches_any(const std::vector<std::string>& patterns, std::string_view name) {
-  return patterns.empty() || std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
-           return matches_pattern(pattern, name);
-         });
-}
-
-}  // namespace
-
 bool Selection::selects_rule(const Rule& rule) const {
   const bool page_fits =
       pages.empty() || std::any_of(pages.begin(), pages.end(), [&](const std::string& pattern) {

@@ -71,9 +71,9 @@ Plan make_plan(const catalogue::Catalogue& catalogue, const std::vector<Introduc
   std::set<catalogue::CaseHandle> used;
   for (std::size_t subject = 0; subject < subjects.size(); ++subject) {
     const auto& environments = subjects[subject].identity.environments;
-    for (std::size_t environment = 0; environment < environments.size(); ++environment) {
-      if (!chosen(choice, environments[environment])) continue;
-      for (const auto handle : choice.cases) {
+    for (const auto handle : choice.cases) {
+      for (std::size_t environment = 0; environment < environments.size(); ++environment) {
+        if (!chosen(choice, environments[environment])) continue;
         if (!catalogue.applies(handle, environments[environment])) continue;
         plan.scenarios.push_back({subject, environment, handle});
         used.insert(handle);
@@ -88,7 +88,12 @@ Plan make_plan(const catalogue::Catalogue& catalogue, const std::vector<Introduc
   auto& header = plan.header;
   header.suite.digest = catalogue.digest();
   for (const auto* rule : rules) header.suite.rules.push_back(rule_info(*rule));
-  for (const auto handle : used) header.suite.cases.push_back(case_info(catalogue.expand(handle)));
+  for (const auto handle : used) {
+    const auto expanded = catalogue.expand(handle);
+    header.suite.cases.push_back(case_info(expanded));
+    plan.needs.insert(expanded.needs.begin(), expanded.needs.end());
+    plan.needs.insert(expanded.fixture_needs.begin(), expanded.fixture_needs.end());
+  }
   for (const auto& introduction : subjects)
     header.subjects.push_back(subject_info(introduction, choice, rules));
   return plan;

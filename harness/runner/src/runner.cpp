@@ -1,7 +1,6 @@
 #include "loopcheck/runner/runner.hpp"
 
 #include <csignal>
-#include <set>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -92,16 +91,8 @@ class Run {
   }
 
   std::vector<std::pair<std::string, std::string>> unmet_needs() {
-    std::set<std::string> wanted;
-    std::set<catalogue::CaseHandle> seen;
-    for (const auto& scenario : shared_.plan.scenarios) {
-      if (!seen.insert(scenario.handle).second) continue;
-      const auto expanded = shared_.catalogue.expand(scenario.handle);
-      wanted.insert(expanded.needs.begin(), expanded.needs.end());
-      wanted.insert(expanded.fixture_needs.begin(), expanded.fixture_needs.end());
-    }
     std::vector<std::pair<std::string, std::string>> unmet;
-    for (const auto& need : wanted) {
+    for (const auto& need : shared_.plan.needs) {
       if (const auto& reason = shared_.needs.unmet(need)) unmet.emplace_back(need, *reason);
     }
     return unmet;

@@ -54,7 +54,8 @@ class Worker {
  private:
   asio::awaitable<void> perform(const Scenario scenario) {
     auto& subject = shared_.subjects[scenario.subject];
-    const auto expanded = shared_.catalogue.expand(scenario.handle);
+    const auto kept = shared_.expanded(scenario.handle);  // for as long as this scenario goes on
+    const catalogue::Case& expanded = *kept;
     if (!subject.problem.empty()) {
       publish(scenario, expanded,
               evaluation::UnmetNeed{"subject", "the subject was given up: " + subject.problem}, "", {});
@@ -177,6 +178,14 @@ class Worker {
 void Shared::stop_now(Stop why_now) {
   if (stop == Stop::no) stop = why_now;
   for (auto* session : sessions) session->kill();
+}
+
+std::shared_ptr<const catalogue::Case> Shared::expanded(catalogue::CaseHandle handle) {
+  if (!last_expanded || last_handle != handle) {
+    last_expanded = std::make_shared<const catalogue::Case>(catalogue.expand(handle));
+    last_handle = handle;
+  }
+  return last_expanded;
 }
 
 asio::awaitable<Started> start_session(Shared& shared, const SubjectSpec& spec) {

@@ -51,6 +51,11 @@ struct Shared {
   std::exception_ptr failure;            // what the observer threw
   std::set<subject::Session*> sessions;  // those that are in use, so that a stop can kill them
 
+  // The case, expanded. The last one is kept, since the next scenario is mostly of the same case.
+  std::shared_ptr<const catalogue::Case> expanded(catalogue::CaseHandle handle);
+  std::shared_ptr<const catalogue::Case> last_expanded = nullptr;
+  catalogue::CaseHandle last_handle = {};
+
   // Kills what runs, so that every worker comes to its end.
   void stop_now(Stop why);
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,7 +34,10 @@ struct Scenario {
 };
 
 struct Plan {
-  std::vector<Scenario> scenarios;  // subject by subject, environment by environment
+  // Subject by subject and, within one, case by case: what differs between environments is seen side by side,
+  // and a case is expanded once for all of them.
+  std::vector<Scenario> scenarios;
+  std::set<std::string> needs;  // of all cases and fixtures that are to be run
   record::RunHeader header;
 };
 
