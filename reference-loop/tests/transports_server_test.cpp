@@ -282,6 +282,9 @@ TEST_P(ServerTest, ManyConnectionsAtOnceAreAllServed) {
 
 TEST_P(ServerTest, AcceptingPausesWhenDescriptorsHaveRunOut) {
   const auto server = serve();
+  // The undefined-behaviour sanitizer opens a pipe when it sees an object of a class for the first time: let it see this
+  // one as long as there are descriptors.
+  EXPECT_EQ("OSError", OSError(EMFILE, "").type_name());
   OwnedDescriptor client = unix_os::open_socket(AF_INET, SOCK_STREAM);
   rlimit before{};
   ASSERT_EQ(0, ::getrlimit(RLIMIT_NOFILE, &before));
