@@ -96,7 +96,7 @@ class EnvironmentLister : public runner::Observer {
   void planned(const runner::Plan& plan, const std::vector<std::pair<std::string, std::string>>&) override {
     subjects = plan.header.subjects;
   }
-  void result(const record::Result&) override {}
+  void result(record::Result) override {}
   void scenario_done(std::size_t, std::size_t) override {}
   void given_up(const std::string& subject, const std::string& reason) override {
     fmt::print(stderr, "{}: {}\n", subject, harmless(reason));

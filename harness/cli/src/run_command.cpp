@@ -46,13 +46,13 @@ class Recorder : public runner::Observer {
 
   void planned(const runner::Plan& plan,
                const std::vector<std::pair<std::string, std::string>>& unmet) override {
-    header_ = plan.header;
-    header_.harness = harness_;
-    summary_.emplace(header_);
-    writer_.emplace(arguments_.output, header_);
-    progress_.emplace(style_, error_is_terminal() && text() && !arguments_.quiet, header_.suite);
+    run_.header = plan.header;
+    run_.header.harness = harness_;
+    summary_.emplace(run_.header);
+    writer_.emplace(arguments_.output, run_.header);
+    progress_.emplace(style_, error_is_terminal() && text() && !arguments_.quiet, run_.header.suite);
     if (!text()) return;
-    for (const auto& subject : header_.subjects) {
+    for (const auto& subject : run_.header.subjects) {
       if (!subject.error.empty()) continue;
       std::string line = fmt::format("checking {} {}:", subject.name, subject.version);
       for (const auto& entry : subject.environments) line += " " + entry.environment.id;
@@ -62,7 +62,7 @@ class Recorder : public runner::Observer {
       progress_->warn(fmt::format("cases that need {} are skipped: {}", need, reason));
   }
 
-  void result(const record::Result& result) override {
+  void result(record::Result result) override {
     writer_->add(result);
     summary_->add(result);
     const bool counts =
@@ -72,6 +72,7 @@ class Recorder : public runner::Observer {
     const bool broken = result.verdict == record::Verdict::protocol_violation ||
                         result.verdict == record::Verdict::harness_error;
     if (text() && !arguments_.quiet && (counts || broken)) progress_->failure(result);
+    run_.results.push_back(std::move(result));
   }
 
   void scenario_done(std::size_t done, std::size_t all) override { progress_->update(done, all); }
@@ -88,7 +89,7 @@ class Recorder : public runner::Observer {
     progress_->finish();
     record::RunEnd end;
     end.finished = record::utc_timestamp(std::chrono::system_clock::now());
-    end.subjects = header_.subjects;
+    end.subjects = run_.header.subjects;
     for (std::size_t i = 0; i < end.subjects.size() && i < outcome.subjects.size(); ++i) {
       end.subjects[i].stderr_excerpt = outcome.subjects[i].standard_error;
       end.subjects[i].error = outcome.subjects[i].problem;
@@ -96,10 +97,15 @@ class Recorder : public runner::Observer {
     end.summary = summary_->summary();
     end.complete = !outcome.interrupted && !outcome.out_of_budget;
     writer_->finish(end);
+    run_.header.harness.finished = end.finished;
+    run_.header.subjects = std::move(end.subjects);
+    run_.summary = std::move(end.summary);
+    run_.complete = end.complete;
     return true;
   }
 
   const record::RunWriter& writer() const { return *writer_; }
+  const record::Run& finished() const { return run_; }
 
  private:
   bool text() const { return arguments_.format == "text"; }
@@ -107,7 +113,7 @@ class Recorder : public runner::Observer {
   const RunArguments& arguments_;
   record::HarnessInfo harness_;
   Style style_;
-  record::RunHeader header_;
+  record::Run run_;  // what the page is made of; the same as is on disk
   std::optional<record::SummaryBuilder> summary_;
   std::optional<record::RunWriter> writer_;
   std::optional<Progress> progress_;
@@ -165,7 +171,7 @@ int run(const Program& program, const RunArguments& arguments) {
   conditions.harness_failed = outcome.out_of_budget;
   if (!recorder.finish(outcome)) return static_cast<int>(record::ExitStatus::interrupted);
 
-  const auto finished = record::read_run(recorder.writer().document_path());
+  const auto& finished = recorder.finished();
   const auto page = arguments.output / "index.html";
   write_page(page, reports::render_html(finished));
   if (arguments.format == "json") {

@@ -162,8 +162,8 @@ class Worker {
     const EndedScenario ended{
         expanded, introduction.spec, introduction.identity.environments[scenario.environment], outcome,
         nonce,    duration};
-    for (const auto& result : results_of(ended, shared_.catalogue, shared_.choice.selection)) {
-      shared_.observer.result(result);
+    for (auto& result : results_of(ended, shared_.catalogue, shared_.choice.selection)) {
+      shared_.observer.result(std::move(result));
     }
     shared_.observer.scenario_done(++shared_.done, shared_.plan.scenarios.size());
   }

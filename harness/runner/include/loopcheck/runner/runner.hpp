@@ -36,7 +36,7 @@ class Observer {
   virtual ~Observer() = default;
   // Once, before the first scenario. `unmet`: the needs that this machine does not meet, with reasons.
   virtual void planned(const Plan& plan, const std::vector<std::pair<std::string, std::string>>& unmet) = 0;
-  virtual void result(const record::Result& result) = 0;
+  virtual void result(record::Result result) = 0;
   virtual void scenario_done(std::size_t done, std::size_t all) = 0;
   // A subject that will not be asked again, though it was not done.
   virtual void given_up(const std::string& subject, const std::string& reason) = 0;
