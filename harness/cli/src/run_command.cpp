@@ -157,7 +157,8 @@ int run(const Program& program, const RunArguments& arguments) {
   harness.host = this_host();
 
   runner::Options options;
-  options.jobs = arguments.jobs != 0 ? arguments.jobs : static_cast<std::size_t>(harness.host.processors);
+  // A scenario often waits, for a timer or a child: twice as many as there are processors keep them busy.
+  options.jobs = arguments.jobs != 0 ? arguments.jobs : 2 * static_cast<std::size_t>(harness.host.processors);
   options.scenario_limit = seconds(arguments.timeout * arguments.timeout_multiplier);
   options.start_limit = seconds(20 * arguments.timeout_multiplier);
   options.budget = seconds(arguments.budget);
@@ -215,8 +216,7 @@ void add_run_command(CLI::App& app, Program& program) {
   command->add_option("--output", arguments->output, "Folder of the report (default: loopcheck-report)")
       ->type_name("FOLDER");
   command
-      ->add_option("--jobs,-j", arguments->jobs,
-                   "Subject processes at once (default: the number of processors)")
+      ->add_option("--jobs,-j", arguments->jobs, "Subject processes at once (default: twice the processors)")
       ->check(CLI::Range(1, 256))
       ->type_name("N");
   command->add_option("--timeout", arguments->timeout, "Seconds that one scenario may take (default: 10)")
