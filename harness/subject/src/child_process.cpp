@@ -77,7 +77,12 @@ struct ChildProcess::State : std::enable_shared_from_this<ChildProcess::State> {
     co_return true;
   }
 
-  void kill() { native::kill_group(std::exchange(group_id, 0)); }
+  // Once only, and not again when the group is destroyed: by then the number may be another's.
+  void kill() {
+    if (group_id == 0) return;
+    native::kill_group(std::exchange(group_id, 0));
+    group.detach();
+  }
 
   void close() {
     closed = true;
