@@ -80,7 +80,7 @@ class Worker {
 
   asio::awaitable<void> ask(const Scenario scenario, const catalogue::Case& expanded) {
     auto& subject = shared_.subjects[scenario.subject];
-    const ScratchFolder folder(shared_.scratch.path() / std::to_string(++shared_.scratch_number));
+    const auto& folder = empty_folder();
     protocol::RunRequest request;
     request.case_id = expanded.id;
     request.environment = subject.introduction.identity.environments[scenario.environment].id;
@@ -102,6 +102,7 @@ class Worker {
       subject.failures_in_a_row = 0;
     } else {
       drop_session();
+      folder_.reset();  // what is left of the subject may still write to it
       if (++subject.failures_in_a_row >= shared_.options.failures_in_a_row) {
         give_up(scenario.subject,
                 fmt::format("{} scenarios in a row ended in a crash, a timeout or a broken protocol",
@@ -138,6 +139,15 @@ class Worker {
     drop_session();
   }
 
+  // The folder of the scenario. Most leave theirs empty, and then it serves the next one too.
+  const ScratchFolder& empty_folder() {
+    if (!folder_ || !std::filesystem::is_empty(folder_->path())) {
+      folder_.reset();
+      folder_.emplace(shared_.scratch.path() / std::to_string(++shared_.scratch_number));
+    }
+    return *folder_;
+  }
+
   void drop_session() {
     if (session_) keep_standard_error(shared_.subjects[*current_], session_->standard_error());
     session_.reset();
@@ -171,6 +181,7 @@ class Worker {
   Shared& shared_;
   std::unique_ptr<Session> session_;
   std::optional<std::size_t> current_;  // the subject of session_
+  std::optional<ScratchFolder> folder_;
 };
 
 }  // namespace
