@@ -2,7 +2,16 @@
 add_library(loopcheck_options INTERFACE)
 target_compile_features(loopcheck_options INTERFACE cxx_std_20)
 set(CMAKE_CXX_EXTENSIONS OFF)
-target_compile_options(loopcheck_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Werror)
+if(MSVC)
+  # Also clang-cl, which reads the same flags.
+  target_compile_options(loopcheck_options INTERFACE /W4 /WX /permissive- /utf-8 /Zc:__cplusplus /Zc:preprocessor)
+else()
+  target_compile_options(loopcheck_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Werror)
+endif()
+if(WIN32)
+  # Windows 10 and later; its headers without the macros min and max, and without what nobody here uses.
+  target_compile_definitions(loopcheck_options INTERFACE _WIN32_WINNT=0x0A00 WIN32_LEAN_AND_MEAN NOMINMAX UNICODE _UNICODE)
+endif()
 # Debian's nlohmann_json and fmt trip false positives of g++ 12 when they are inlined into our files at -O2 and above.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(loopcheck_options INTERFACE -Wno-restrict)

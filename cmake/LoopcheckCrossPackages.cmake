@@ -1,0 +1,40 @@
+# The dependencies of a cross build: all header-only, reached through a private folder of links, since the whole of
+# the system's include folder would bring in the wrong C library. GoogleTest is built from Debian's source package.
+set(loopcheck_cross_include ${CMAKE_BINARY_DIR}/cross-include)
+foreach(folder boost CLI fmt kainjow nlohmann valijson)
+  if(NOT EXISTS /usr/include/${folder})
+    message(FATAL_ERROR "/usr/include/${folder} is missing: run scripts/bootstrap")
+  endif()
+  file(MAKE_DIRECTORY ${loopcheck_cross_include})
+  file(CREATE_LINK /usr/include/${folder} ${loopcheck_cross_include}/${folder} SYMBOLIC)
+endforeach()
+
+function(loopcheck_header_package name)
+  add_library(${name} INTERFACE IMPORTED GLOBAL)
+  target_include_directories(${name} SYSTEM INTERFACE ${loopcheck_cross_include})
+endfunction()
+
+loopcheck_header_package(nlohmann_json::nlohmann_json)
+loopcheck_header_package(CLI11::CLI11)
+loopcheck_header_package(Boost::headers)
+loopcheck_header_package(valijson)
+loopcheck_header_package(fmt::fmt)
+target_compile_definitions(fmt::fmt INTERFACE FMT_HEADER_ONLY)
+set(LOOPCHECK_MUSTACHE_INCLUDE ${loopcheck_cross_include})
+
+if(WIN32)
+  # Boost.Process asks for Windows.h under a name that a case-sensitive file system does not have.
+  file(WRITE ${loopcheck_cross_include}/Windows.h "#include <windows.h>\n")
+  target_link_libraries(Boost::headers INTERFACE ws2_32 mswsock)
+  target_compile_definitions(Boost::headers INTERFACE _WIN32_WINNT=0x0A00)
+endif()
+
+if(BUILD_TESTING)
+  set(INSTALL_GTEST OFF)
+  add_subdirectory(/usr/src/googletest ${CMAKE_BINARY_DIR}/googletest EXCLUDE_FROM_ALL SYSTEM)
+  foreach(target gtest gtest_main gmock gmock_main)
+    if(NOT TARGET GTest::${target})
+      add_library(GTest::${target} ALIAS ${target})
+    endif()
+  endforeach()
+endif()

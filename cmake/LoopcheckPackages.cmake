@@ -1,0 +1,12 @@
+# Where the libraries that we build on come from.
+find_package(Threads REQUIRED)
+if(CMAKE_CROSSCOMPILING)
+  include(LoopcheckCrossPackages)
+else()
+  find_package(nlohmann_json 3.11 REQUIRED)
+  find_package(fmt 9 REQUIRED)
+  find_package(CLI11 2.1 REQUIRED)
+  find_package(Boost 1.81 REQUIRED)
+  find_package(valijson REQUIRED)
+  find_package(GTest REQUIRED)
+endif()
