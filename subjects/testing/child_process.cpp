@@ -1,131 +1,8 @@
 #include "child_process.hpp"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <array>
-#include <cerrno>
-#include <stdexcept>
 #include <utility>
 
 namespace loopcheck::testing {
-namespace {
-
-constexpr int deadline_ms = 60'000;
-
-struct Pipe {
-  int read = -1;
-  int write = -1;
-};
-
-Pipe make_pipe() {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-    throw std::runtime_error("pipe2() failed");
-  }
-  return {ends[0], ends[1]};
-}
-
-void close_end(int& fd) {
-  if (fd >= 0) {
-    ::close(std::exchange(fd, -1));
-  }
-}
-
-void wait_until_ready(int fd, short events) {
-  pollfd entry{fd, events, 0};
-  int ready = 0;
-  do {
-    ready = ::poll(&entry, 1, deadline_ms);
-  } while (ready < 0 && errno == EINTR);
-  if (ready == 0) {
-    throw std::runtime_error("the child let the deadline pass");
-  }
-}
-
-[[noreturn]] void become(const std::vector<std::string>& program_and_arguments, const Pipe& input,
-                         const Pipe& output, const Pipe& error, std::optional<int> closed) {
-  ::setpgid(0, 0);
-  ::dup2(input.read, 0);
-  ::dup2(output.write, 1);
-  ::dup2(error.write, 2);
-  if (closed) {
-    ::close(*closed);
-  }
-  ::signal(SIGPIPE, SIG_DFL);
-  // What the test itself was started with is none of the child's business.
-  ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
-  std::vector<char*> arguments;
-  for (const std::string& argument : program_and_arguments) {
-    arguments.push_back(const_cast<char*>(argument.c_str()));
-  }
-  arguments.push_back(nullptr);
-  ::execv(arguments[0], arguments.data());
-  ::_exit(127);
-}
-
-}  // namespace
-
-ChildProcess::ChildProcess(const std::vector<std::string>& program_and_arguments, std::optional<int> closed) {
-  ::signal(SIGPIPE, SIG_IGN);
-  Pipe input = make_pipe();
-  Pipe output = make_pipe();
-  Pipe error = make_pipe();
-  pid_ = ::fork();
-  if (pid_ == 0) {
-    become(program_and_arguments, input, output, error, closed);
-  }
-  if (pid_ < 0) {
-    throw std::runtime_error("fork() failed");
-  }
-  ::setpgid(pid_, pid_);
-  close_end(input.read);
-  close_end(output.write);
-  close_end(error.write);
-  input_ = input.write;
-  output_ = output.read;
-  error_ = error.read;
-}
-
-ChildProcess::~ChildProcess() {
-  ::kill(-pid_, SIGKILL);
-  if (!ending_) {
-    ::waitpid(pid_, nullptr, 0);
-  }
-  close_input();
-  close_end(output_);
-  close_end(error_);
-}
-
-bool ChildProcess::write(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(input_, bytes.data(), bytes.size());
-    if (written < 0 && errno != EINTR) {
-      return false;
-    }
-    bytes.remove_prefix(written < 0 ? 0 : static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
-void ChildProcess::close_input() {
-  close_end(input_);
-}
-
-bool ChildProcess::read_more(int fd, std::string& buffer) {
-  wait_until_ready(fd, POLLIN);
-  std::array<char, 65536> chunk{};
-  const ssize_t size = ::read(fd, chunk.data(), chunk.size());
-  if (size <= 0) {
-    return false;
-  }
-  buffer.append(chunk.data(), static_cast<std::size_t>(size));
-  return true;
-}
 
 std::optional<std::string> ChildProcess::read_line() {
   std::size_t searched = 0;
@@ -137,47 +14,22 @@ std::optional<std::string> ChildProcess::read_line() {
       return line;
     }
     searched = output_buffer_.size();
-    if (!read_more(output_, output_buffer_)) {
+    if (!read_more(Stream::output, output_buffer_)) {
       return std::nullopt;
     }
   }
 }
 
 std::string ChildProcess::read_output(std::size_t limit) {
-  while (output_buffer_.size() < limit && read_more(output_, output_buffer_)) {
+  while (output_buffer_.size() < limit && read_more(Stream::output, output_buffer_)) {
   }
   return std::exchange(output_buffer_, {});
 }
 
 std::string ChildProcess::read_error(std::size_t limit) {
-  while (error_buffer_.size() < limit && read_more(error_, error_buffer_)) {
+  while (error_buffer_.size() < limit && read_more(Stream::error, error_buffer_)) {
   }
   return std::exchange(error_buffer_, {});
-}
-
-void ChildProcess::send_signal(int signal) {
-  ::kill(pid_, signal);
-}
-
-Ending ChildProcess::wait() {
-  if (!ending_) {
-    const int process = static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0));
-    if (process >= 0) {
-      wait_until_ready(process, POLLIN);
-      ::close(process);
-    }
-    int status = 0;
-    ::waitpid(pid_, &status, 0);
-    ending_ = WIFEXITED(status) ? exited(WEXITSTATUS(status)) : killed_by(WTERMSIG(status));
-  }
-  return *ending_;
-}
-
-bool ChildProcess::running() {
-  siginfo_t information{};
-  return !ending_ &&
-         ::waitid(P_PID, static_cast<id_t>(pid_), &information, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-         information.si_pid == 0;
 }
 
 }  // namespace loopcheck::testing

@@ -1,9 +1,9 @@
 // A child process for tests, with pipes as its standard streams. Every wait has a deadline; a child that is
-// still there at the end of a test is killed with its process group.
+// still there at the end of a test is killed with its process group, on Windows with its job.
 #pragma once
 
-#include <sys/types.h>
-
+#include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,8 +27,8 @@ inline Ending killed_by(int signal) {
 
 class ChildProcess {
  public:
-  // Throws std::runtime_error if a system call fails. The program is not looked up in PATH. `closed` is a
-  // standard stream that the child shall not have.
+  // Throws std::runtime_error if a system call fails. The program is not looked up in PATH. Texts are UTF-8
+  // on Windows. `closed` is a standard stream that the child shall not have.
   explicit ChildProcess(const std::vector<std::string>& program_and_arguments,
                         std::optional<int> closed = std::nullopt);
   ChildProcess(const ChildProcess&) = delete;
@@ -45,18 +45,22 @@ class ChildProcess {
   std::string read_output(std::size_t limit = std::size_t{1} << 30);
   std::string read_error(std::size_t limit = std::size_t{1} << 30);
 
-  void send_signal(int signal);
+  void send_signal(int signal);  // defined on Unix alone
+  void kill();                   // SIGKILL, TerminateProcess()
   Ending wait();
   [[nodiscard]] bool running();
-  [[nodiscard]] pid_t pid() const { return pid_; }
+  [[nodiscard]] int pid() const;
+
+  // How kill() ends a process.
+  static Ending killed();
 
  private:
-  bool read_more(int fd, std::string& buffer);
+  // What the operating system gave; each folder has its own.
+  struct System;
+  enum class Stream { output, error };
+  bool read_more(Stream stream, std::string& buffer);
 
-  pid_t pid_ = -1;
-  int input_ = -1;
-  int output_ = -1;
-  int error_ = -1;
+  std::unique_ptr<System> system_;
   std::string output_buffer_;
   std::string error_buffer_;
   std::optional<Ending> ending_;

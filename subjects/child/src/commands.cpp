@@ -99,7 +99,9 @@ int wait(Arguments) {
 }
 
 int ignore_term(Arguments) {
-  ignore_termination();
+  if (!ignore_termination()) {
+    return usage_error("termination cannot be ignored here");
+  }
   say_ready();
   wait_for_end_of_input();
   return 7;
@@ -140,6 +142,19 @@ int leave_grandchild(Arguments) {
   return status_of(start_grandchild());
 }
 
+int hold(Arguments) {
+  wait_for_end_of_input();
+  return 0;
+}
+
+int console_events(Arguments) {
+  if (!tell_console_events()) {
+    return usage_error("there are no console events here");
+  }
+  wait_for_end_of_input();
+  return console_events_arrive() ? 0 : exit_unset;
+}
+
 int kinds(Arguments) {
   std::string text;
   for (const int fd : {standard_input, standard_output, standard_error}) {
@@ -168,6 +183,10 @@ constexpr auto table = std::to_array<Command>({
     {"never-read", "", "writes the line 'ready', never reads stdin, waits for ever", 0, 0, never_read},
     {"leave-grandchild", "", "starts a process that holds stdout until stdin ends; exits at once", 0, 0,
      leave_grandchild},
+    {"hold", "", "writes nothing, waits until stdin ends", 0, 0, hold},
+    {"console-events", "",
+     "Windows: tells of console events; its own first one as 'ready', or 'none' if refused", 0, 0,
+     console_events},
     {"kinds", "", "writes what 0, 1 and 2 are, a line each: pipe, socket, file, null, tty, closed", 0, 0,
      kinds},
 });
@@ -180,6 +199,7 @@ Examples:
   loopcheck-child raise SIGTERM; echo $?        prints: 143, in most shells
   loopcheck-child kinds </dev/null | cat        prints: null, pipe, and what stderr is
 
+What the system has not (signals on Windows, console events elsewhere) is wrong usage.
 Wrong usage: a message on stderr, exit status 64.
 )";
 

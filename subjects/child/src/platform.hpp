@@ -1,4 +1,5 @@
-// What the commands need of the operating system. One folder per system implements it: src/unix/.
+// What the commands need of the operating system. One folder per system implements it: src/unix/,
+// src/windows/.
 #pragma once
 
 #include <cstddef>
@@ -29,9 +30,11 @@ bool input_can_end();
 // Returns never, unless a signal ends the process.
 [[noreturn]] void wait_for_ever();
 
-void ignore_termination();
+// False where nothing can be done about it: TerminateProcess() asks nobody.
+bool ignore_termination();
 
-// The number of a signal by its name, such as "SIGTERM".
+// The number of a signal by its name, such as "SIGTERM". Windows has none that one process could send
+// another.
 std::optional<int> signal_number(std::string_view name);
 
 // Gives the signal its default action, lets it through and sends it to this process.
@@ -41,7 +44,8 @@ std::optional<std::string> environment_value(const std::string& name);
 
 std::string current_directory();
 
-// Open descriptors other than 0, 1 and 2, in ascending order.
+// Open descriptors other than 0, 1 and 2, in ascending order. On Windows: inheritable handles other than the
+// standard ones, of pipes, sockets, files and the null device.
 std::vector<int> further_descriptors();
 
 // "pipe", "socket", "file", "null", "tty", "closed", or "other".
@@ -49,5 +53,12 @@ std::string_view kind_of(int fd);
 
 // Starts a process that holds the standard output until its standard input ends. False if that fails.
 bool start_grandchild();
+
+// Writes a line for each console event that comes, on a thread of the system's: its name, but "ready" for the
+// first, which this process sends to its own group to show that they do arrive, or "none" if it may not send
+// it. False where there are no such events.
+bool tell_console_events();
+// Whether that first one has arrived.
+bool console_events_arrive();
 
 }  // namespace loopcheck::child

@@ -82,8 +82,8 @@ void wait_for_ever() {
   }
 }
 
-void ignore_termination() {
-  std::signal(SIGTERM, SIG_IGN);
+bool ignore_termination() {
+  return std::signal(SIGTERM, SIG_IGN) != SIG_ERR;
 }
 
 std::optional<int> signal_number(std::string_view name) {
@@ -160,6 +160,14 @@ bool start_grandchild() {
     ::_exit(0);
   }
   return grandchild > 0;
+}
+
+bool tell_console_events() {
+  return false;
+}
+
+bool console_events_arrive() {
+  return false;
 }
 
 }  // namespace loopcheck::child
