@@ -1,9 +1,13 @@
 // The line that leads to the harness.
 #pragma once
 
+#include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+
+#include "asyncio/native.hpp"
 
 namespace reference_subject {
 
@@ -26,8 +30,12 @@ class Channel {
   bool write(std::string_view text);
 
  private:
-  int input_ = -1;
-  int output_ = -1;
+  // One call of the system each, which waits as long as it takes. 0: the other side is gone.
+  std::size_t read_some(std::span<char> buffer);
+  std::size_t write_some(std::string_view text);
+
+  asyncio::FileDescriptor input_ = asyncio::invalid_descriptor;
+  asyncio::FileDescriptor output_ = asyncio::invalid_descriptor;
   std::string buffer_;
   std::size_t begin_ = 0;  // of what was not yet returned
 };

@@ -15,6 +15,7 @@ struct FixtureRequest {
   const Step& step;
   const std::string& scratch;  // folder of the scenario
   std::string unique_path;     // in that folder, not in use
+  const std::string& child;    // path of the helper of subprocess cases
 };
 
 // Throws Unmet if the machine does not provide it, asyncio::OSError if a system call fails.

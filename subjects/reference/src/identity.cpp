@@ -2,9 +2,31 @@
 
 #include "asyncio/loops.hpp"
 #include "asyncio/selector.hpp"
-#include "process.hpp"
+#include "library_names.hpp"
+#include "platform.hpp"
 
 namespace reference_subject {
+namespace {
+
+loopcheck::protocol::Environment environment_of(const std::string& documented, const std::string& loop,
+                                                std::optional<std::string> selector) {
+  const Provenance where = provenance();
+  loopcheck::protocol::Environment environment;
+  environment.id = platform_name() + '-' + loop + (selector ? '-' + *selector : "");
+  environment.platform = platform_name();
+  environment.platform_version = platform_version();
+  environment.arch = architecture();
+  environment.loop = loop;
+  environment.selector = std::move(selector);
+  // It runs on no Python: this is the version that it models.
+  environment.python = documented;
+  environment.documented = documented;
+  environment.provenance = where.kind;
+  environment.provenance_detail = where.detail;
+  return environment;
+}
+
+}  // namespace
 
 loopcheck::protocol::SubjectIdentity identity() {
   return {"reference", LOOPCHECK_VERSION, "c++/1"};
@@ -13,22 +35,18 @@ loopcheck::protocol::SubjectIdentity identity() {
 std::vector<OfferedLoop> offered_loops(const std::string& documented) {
   std::vector<OfferedLoop> loops;
   for (const asyncio::SelectorKind kind : asyncio::available_selectors()) {
-    const std::string selector(asyncio::to_string(kind));
-    loopcheck::protocol::Environment environment;
-    environment.id = platform_name() + "-selector-" + selector;
-    environment.platform = platform_name();
-    environment.platform_version = platform_version();
-    environment.arch = architecture();
-    environment.loop = "selector";
-    environment.selector = selector;
-    // It runs on no Python: this is the version that it models.
-    environment.python = documented;
-    environment.documented = documented;
-    environment.provenance = "native";
-    loops.push_back({std::move(environment),
+    loops.push_back({environment_of(documented, "selector", std::string(asyncio::to_string(kind))),
                      [kind] { return asyncio::new_selector_event_loop(asyncio::make_selector(kind)); }});
   }
   return loops;
+}
+
+std::unique_ptr<asyncio::EventLoop> default_loop(std::string_view documented) {
+  // Until Python 3.7 the selector loop was the default one on Windows, too.
+  if (platform_name() == "windows" && !at_least(documented, 3, 8)) {
+    return asyncio::new_selector_event_loop();
+  }
+  return asyncio::new_event_loop();
 }
 
 }  // namespace reference_subject

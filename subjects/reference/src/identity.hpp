@@ -1,9 +1,12 @@
 // Who this subject is, and which loops it offers.
 #pragma once
 
+#include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "asyncio/event_loop.hpp"
 #include "loopcheck/protocol/messages.hpp"
 #include "scenario.hpp"
 
@@ -19,7 +22,11 @@ inline constexpr const char* latest_documented = "3.15";
 
 loopcheck::protocol::SubjectIdentity identity();
 
-// One selector loop for each selector of this platform, the most efficient first.
+// One selector loop for each selector of this platform, the most efficient first, and the proactor loop where
+// there is one.
 std::vector<OfferedLoop> offered_loops(const std::string& documented);
+
+// The loop that whoever goes by that documentation gets without asking for a class.
+std::unique_ptr<asyncio::EventLoop> default_loop(std::string_view documented);
 
 }  // namespace reference_subject

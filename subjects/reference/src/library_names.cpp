@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "asyncio/loops.hpp"
+#include "identity.hpp"
+#include "platform.hpp"
 #include "process.hpp"
 
 namespace reference_subject {
@@ -30,13 +32,19 @@ bool has_selector(std::string_view class_name) {
                              [&](asyncio::SelectorKind kind) { return asyncio::to_string(kind) == *word; });
 }
 
+// What a selector loop takes that is given none.
 std::string default_selector_class() {
-  const auto loop = asyncio::new_event_loop();
-  return std::string(loop->selector_class_name());
+  return std::string(asyncio::new_selector_event_loop()->selector_class_name());
+}
+
+// A policy is nothing but the choice of a class of loops: those for Windows came in Python 3.7.
+bool has_windows_policy(std::string_view loop_class, std::string_view documented) {
+  return platform_name() == "windows" && at_least(documented, 3, 7) &&
+         asyncio::has_implementation(loop_class);
 }
 
 // Things that this library has under a name of C++, or knows itself to be without.
-std::optional<bool> has_other(const std::string& name) {
+std::optional<bool> has_other(const std::string& name, std::string_view documented) {
   const bool is_unix = platform_name() != "windows";
   const std::map<std::string_view, bool> table{
       {"asyncio.AbstractEventLoop", true},
@@ -51,16 +59,14 @@ std::optional<bool> has_other(const std::string& name) {
       {"asyncio.open_unix_connection", is_unix},
       {"asyncio.start_unix_server", is_unix},
       {"asyncio.NoSuchEventLoop", false},
-      {"asyncio.WindowsSelectorEventLoopPolicy", false},
-      {"asyncio.WindowsProactorEventLoopPolicy", false},
+      {"asyncio.WindowsSelectorEventLoopPolicy", has_windows_policy("SelectorEventLoop", documented)},
+      {"asyncio.WindowsProactorEventLoopPolicy", has_windows_policy("ProactorEventLoop", documented)},
       {"selectors.BaseSelector", true},
       {"selectors.DefaultSelector", true},
       {"selectors.NoSuchSelector", false},
       {"socket.AF_INET", true},
       {"socket.AF_INET6", true},
       {"socket.AF_UNIX", is_unix},
-      {"signal.CTRL_C_EVENT", !is_unix},
-      {"signal.CTRL_BREAK_EVENT", !is_unix},
   };
   const auto found = table.find(name);
   return found == table.end() ? std::nullopt : std::optional(found->second);
@@ -79,7 +85,7 @@ bool at_least(std::string_view version, int major, int minor) {
 }
 
 std::optional<bool> library_has(const std::string& name, std::string_view documented) {
-  if (const std::optional<bool> other = has_other(name)) {
+  if (const std::optional<bool> other = has_other(name, documented)) {
     return other;
   }
   const std::size_t dot = name.find('.');
@@ -88,15 +94,17 @@ std::optional<bool> library_has(const std::string& name, std::string_view docume
   if (module == "asyncio" && member.ends_with(loop_suffix)) {
     return has_loop(member, documented);
   }
-  // The classes of child watchers were removed in 3.14; before that, whoever models an older version owes
-  // them.
-  if (module == "asyncio" && member.ends_with("ChildWatcher") && at_least(documented, 3, 14)) {
+  // The classes of child watchers were removed in 3.14, and Windows never had them; elsewhere, whoever models
+  // an older version owes them.
+  if (module == "asyncio" && member.ends_with("ChildWatcher") &&
+      (at_least(documented, 3, 14) || platform_name() == "windows")) {
     return false;
   }
   if (module == "selectors" && member.ends_with(selector_suffix)) {
     return has_selector(member);
   }
-  if (module == "signal" && member.starts_with("SIG") && !member.starts_with("SIG_")) {
+  if (module == "signal" && ((member.starts_with("SIG") && !member.starts_with("SIG_")) ||
+                             (member.starts_with("CTRL_") && member.ends_with("_EVENT")))) {
     return signal_number(member).has_value();
   }
   return std::nullopt;
@@ -107,7 +115,7 @@ std::optional<std::string> thing_behind(const std::string& name, std::string_vie
     return std::nullopt;
   }
   if (name == "asyncio.EventLoop") {
-    return "asyncio." + public_class_name(asyncio::new_event_loop()->class_name());
+    return "asyncio." + public_class_name(default_loop(documented)->class_name());
   }
   if (name == "selectors.DefaultSelector") {
     return "selectors." + default_selector_class();

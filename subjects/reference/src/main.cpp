@@ -86,7 +86,6 @@ int perform(const Options& options) {
     case Options::Mode::serve:
       break;
   }
-  reference_subject::ignore_broken_pipes();
   reference_subject::Channel channel;
   reference_subject::Service(channel, options.documented).serve();
   return 0;
@@ -96,6 +95,7 @@ int perform(const Options& options) {
 
 int main(int count, char** values) {
   try {
+    reference_subject::prepare_process();
     const std::optional<Options> options =
         parse(std::vector<std::string>(values + (count > 0 ? 1 : 0), values + count));
     return options ? perform(*options) : wrong_usage;

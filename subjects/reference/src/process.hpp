@@ -1,5 +1,5 @@
 // What belongs to the whole process and must be as it was when a scenario is over: signal handlers, children,
-// limits.
+// limits, a console.
 #pragma once
 
 #include <memory>
@@ -12,7 +12,8 @@ namespace reference_subject {
 // The number of a signal by its name on this platform, such as "SIGUSR1".
 std::optional<int> signal_number(std::string_view name);
 
-// Sends a signal to the main thread of this process. Throws asyncio::OSError.
+// Sends a signal to the main thread of this process, which is the one that calls this on Windows, where a
+// signal has no other way. Throws asyncio::OSError.
 void send_signal_to_main_thread(int signal);
 
 // Remembers the actions of the signals that a scenario is about to touch, and puts them back.
@@ -33,16 +34,14 @@ class SignalActions {
 // Kills and reaps a child of this process, unless it is one no more.
 void end_child(long long pid);
 
-// Undoes what a fixture did to the limit of open descriptors.
-void restore_descriptor_limit();
+// Undoes what fixtures did to the process: to the limit of open descriptors, to its console.
+void undo_fixtures();
 
-// Before anything else: a peer that goes away is an error of the write, not the end of this process. Python
-// does the same.
-void ignore_broken_pipes();
+// Before anything else: what a process of Python has, too. A peer that goes away is an error of the write,
+// not the end of this process; a crash ends it without a dialogue; output is bytes.
+void prepare_process();
 
-// The words of the protocol for this machine.
-std::string platform_name();
-std::string platform_version();
-std::string architecture();
+// A word as the platform's shell takes it for one.
+std::string quoted_for_shell(const std::string& word);
 
 }  // namespace reference_subject

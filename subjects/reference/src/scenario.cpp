@@ -70,7 +70,7 @@ Scenario::Scenario(const Surroundings& surroundings, const loopcheck::protocol::
     : surroundings_(surroundings), request_(request) {}
 
 Scenario::~Scenario() {
-  restore_descriptor_limit();
+  undo_fixtures();
 }
 
 loopcheck::protocol::Transcript Scenario::perform(const StepListener& before) {

@@ -1,9 +1,13 @@
-#include "process.hpp"
+#include "platform.hpp"
 
 namespace reference_subject {
 
 std::string platform_name() {
   return "linux";
+}
+
+Provenance provenance() {
+  return {"native", ""};
 }
 
 }  // namespace reference_subject

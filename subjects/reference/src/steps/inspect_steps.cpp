@@ -1,7 +1,7 @@
 // Looking at what is there, without changing it.
 #include <chrono>
 
-#include "asyncio/loops.hpp"
+#include "identity.hpp"
 #include "library_names.hpp"
 #include "loopcheck/protocol/values.hpp"
 #include "outcome.hpp"
@@ -70,7 +70,7 @@ Json inspect(const Call& call) {
     return received(call);
   }
   if (what == "default-loop") {
-    return description(*asyncio::new_event_loop());
+    return description(*default_loop(call.scenario.surroundings().documented));
   }
   if (what == "loop") {
     return description(call.loop());

@@ -13,7 +13,8 @@ Json open(const Call& call) {
   if (fixture == fixtures().end()) {
     throw Unsupported("there is no fixture '" + what + "' on this platform");
   }
-  Ends ends = fixture->second({call.step, call.scenario.scratch(), call.scenario.unique_path()});
+  Ends ends = fixture->second(
+      {call.step, call.scenario.scratch(), call.scenario.unique_path(), call.scenario.surroundings().child});
   // Resources belong to the scenario: no loop closes them.
   call.scenario.names().give(call.step.id(), nullptr,
                              [&](Product& product) { product.ends = std::move(ends); });

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "outcome.hpp"
+#include "process.hpp"
 #include "product_tasks.hpp"
 #include "recording_protocols.hpp"
 #include "vocabulary.hpp"
@@ -108,14 +109,6 @@ std::shared_ptr<Task> subprocess_exec(const Call& call) {
     return call.loop().subprocess_exec(subprocess_protocols(call), std::move(program_and_arguments),
                                        std::move(options));
   });
-}
-
-std::string quoted_for_shell(const std::string& text) {
-  std::string quoted = "'";
-  for (const char character : text) {
-    quoted += character == '\'' ? std::string("'\\''") : std::string(1, character);
-  }
-  return quoted + "'";
 }
 
 std::string with_child(std::string command, const std::string& child) {

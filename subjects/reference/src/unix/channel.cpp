@@ -3,11 +3,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <system_error>
-
-#include "loopcheck/protocol/messages.hpp"
 
 namespace reference_subject {
 namespace {
@@ -46,41 +43,20 @@ Channel::~Channel() {
   ::close(output_);
 }
 
-std::optional<std::string> Channel::read_line() {
-  std::size_t searched = begin_;
-  while (true) {
-    const std::size_t end = buffer_.find('\n', searched);
-    if (end != std::string::npos) {
-      std::string line = buffer_.substr(begin_, end - begin_);
-      begin_ = end + 1;
-      return line;
-    }
-    buffer_.erase(0, begin_);
-    begin_ = 0;
-    searched = buffer_.size();
-    if (buffer_.size() > loopcheck::protocol::line_limit) {
-      return std::nullopt;
-    }
-    std::array<char, 65536> chunk;
-    const ssize_t size = ::read(input_, chunk.data(), chunk.size());
-    if (size > 0) {
-      buffer_.append(chunk.data(), static_cast<std::size_t>(size));
-    } else if (size == 0 || errno != EINTR) {
-      return std::nullopt;
-    }
-  }
+std::size_t Channel::read_some(std::span<char> buffer) {
+  ssize_t size = 0;
+  do {
+    size = ::read(input_, buffer.data(), buffer.size());
+  } while (size < 0 && errno == EINTR);
+  return size > 0 ? static_cast<std::size_t>(size) : 0;
 }
 
-bool Channel::write(std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(output_, text.data(), text.size());
-    if (written > 0) {
-      text.remove_prefix(static_cast<std::size_t>(written));
-    } else if (written < 0 && errno != EINTR) {
-      return false;
-    }
-  }
-  return true;
+std::size_t Channel::write_some(std::string_view text) {
+  ssize_t size = 0;
+  do {
+    size = ::write(output_, text.data(), text.size());
+  } while (size < 0 && errno == EINTR);
+  return size > 0 ? static_cast<std::size_t>(size) : 0;
 }
 
 }  // namespace reference_subject

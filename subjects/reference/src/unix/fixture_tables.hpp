@@ -11,7 +11,7 @@ FixtureTable number_fixtures();
 FixtureTable system_fixtures();  // those of one operating system: linux/, …
 
 // Lets this process open more descriptors, at least `needed` in all. The limit is put back by
-// restore_descriptor_limit(). Throws Unmet.
+// undo_fixtures(). Throws Unmet.
 void raise_descriptor_limit(std::size_t needed);
 
 }  // namespace reference_subject

@@ -75,7 +75,7 @@ void raise_descriptor_limit(std::size_t needed) {
   }
 }
 
-void restore_descriptor_limit() {
+void undo_fixtures() {
   if (original_limit()) {
     ::setrlimit(RLIMIT_NOFILE, &*original_limit());
     original_limit().reset();

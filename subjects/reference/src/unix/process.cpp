@@ -1,7 +1,6 @@
 #include "process.hpp"
 
 #include <pthread.h>
-#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -28,12 +27,6 @@ constexpr auto signals = std::to_array<NamedSignal>({
 
 // Set before main(), which runs on the main thread.
 const pthread_t main_thread = ::pthread_self();
-
-utsname machine() {
-  utsname names{};
-  ::uname(&names);
-  return names;
-}
 
 }  // namespace
 
@@ -81,22 +74,16 @@ void end_child(long long pid) {
   }
 }
 
-void ignore_broken_pipes() {
+void prepare_process() {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-std::string platform_version() {
-  const std::string release = static_cast<const char*>(machine().release);
-  std::string version = release.substr(0, release.find_first_not_of("0123456789."));
-  while (!version.empty() && version.back() == '.') {
-    version.pop_back();
+std::string quoted_for_shell(const std::string& word) {
+  std::string quoted = "'";
+  for (const char character : word) {
+    quoted += character == '\'' ? std::string("'\\''") : std::string(1, character);
   }
-  return version;
-}
-
-std::string architecture() {
-  const std::string name = static_cast<const char*>(machine().machine);
-  return name == "aarch64" ? "arm64" : name;
+  return quoted + "'";
 }
 
 }  // namespace reference_subject
