@@ -16,8 +16,8 @@ using nlohmann::json;
 
 // The fields that tell the forms apart.
 const std::vector<std::string>& form_fields() {
-  static const std::vector<std::string> fields = {"no_errors", "raises",     "returns", "event", "order",
-                                                  "starts",    "not_before", "any_of",  "not"};
+  static const std::vector<std::string> fields = {"no_errors", "raises",     "returns",     "event",  "order",
+                                                  "starts",    "not_before", "by_deadline", "any_of", "not"};
   return fields;
 }
 
@@ -82,6 +82,7 @@ class AssertionReader {
     if (form == "returns") return {returns()};
     if (form == "event") return {event_count()};
     if (form == "not_before") return {NotBefore{reader_.text("event"), reader_.text("not_before")}};
+    if (form == "by_deadline") return {by_deadline()};
     if (form == "any_of") return {any_of()};
     if (form == "not") return {negation()};
     return {order(form)};
@@ -175,6 +176,22 @@ class AssertionReader {
       faults_.error(place_ / field, "empty", fmt::format("\"{}\" must not be empty", field));
     } else if (list != nullptr) {
       form.events = reader_.text_or_texts(field);
+    }
+    return form;
+  }
+
+  ByDeadline by_deadline() {
+    ByDeadline form;
+    const json* timers = reader_.object("by_deadline");
+    if (timers == nullptr) return form;
+    const Place place = place_ / "by_deadline";
+    if (timers->size() < 2) faults_.error(place, "empty", "\"by_deadline\" compares two timers or more");
+    for (const auto& [event, step] : timers->items()) {
+      if (step.is_string()) {
+        form.timers.push_back({event, step.get<std::string>()});
+      } else {
+        faults_.error(place / event, "wrong-type", "\"by_deadline\" gives the step of each event by name");
+      }
     }
     return form;
   }

@@ -57,11 +57,14 @@ class AssertionChecker {
 
   void check_form(const NotBefore& form, const Place& place) {
     find_event(form.event, place / "event");
-    const StepFacts::Step* step = find_step(form.step, place / "not_before");
-    if (step == nullptr || step->kind == "call_later" || step->kind == "call_at") return;
-    faults_.error(place / "not_before", "no-deadline",
-                  fmt::format("the step \"{}\" (\"{}\") gives no deadline", form.step, step->kind),
-                  "call_later and call_at do");
+    find_deadline(form.step, place / "not_before");
+  }
+
+  void check_form(const ByDeadline& form, const Place& place) {
+    for (const ByDeadline::Timer& timer : form.timers) {
+      find_event(timer.event, place / "by_deadline");
+      find_deadline(timer.step, place / "by_deadline" / timer.event);
+    }
   }
 
   void check_form(const AnyOf& form, const Place& place) {
@@ -81,6 +84,14 @@ class AssertionChecker {
     faults_.error(place, "unknown-step-reference", fmt::format("there is no step \"{}\"", name),
                   nearest_name_hint(name, facts_.step_names));
     return nullptr;
+  }
+
+  void find_deadline(const std::string& name, const Place& place) {
+    const StepFacts::Step* step = find_step(name, place);
+    if (step == nullptr || step->kind == "call_later" || step->kind == "call_at") return;
+    faults_.error(place, "no-deadline",
+                  fmt::format("the step \"{}\" (\"{}\") gives no deadline", name, step->kind),
+                  "call_later and call_at do");
   }
 
   void find_event(const std::string& name, const Place& place) {

@@ -1,6 +1,7 @@
 #include "loopcheck/evaluation/evaluate.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <variant>
 #include <vector>
@@ -164,6 +165,31 @@ class Evaluator {
     return result;
   }
 
+  Partial operator()(const catalogue::ByDeadline& form) const {
+    std::vector<std::string> steps;
+    for (const auto& timer : form.timers) steps.push_back(timer.step);
+    Partial result{Truth::no, fmt::format("events in the order of the deadlines of {}", quoted_list(steps)),
+                   ""};
+    std::vector<Fired> fired;
+    for (const auto& timer : form.timers) {
+      std::optional<Fired> one = when_fired(timer, result);
+      if (!one) return open_if_dropped(std::move(result));
+      fired.push_back(*one);
+    }
+    result.truth = Truth::yes;
+    for (const Fired& earlier : fired) {
+      for (const Fired& later : fired) {
+        if (earlier.latest >= later.earliest || earlier.position < later.position) continue;
+        result.truth = Truth::no;
+        result.observed = fmt::format("\"{}\" came before \"{}\", whose deadline is {:.6f} s earlier",
+                                      later.event, earlier.event, later.earliest - earlier.earliest);
+        return result;
+      }
+    }
+    result.observed = "they came so";
+    return result;
+  }
+
   Partial operator()(const catalogue::AnyOf& form) const {
     Partial result;
     std::vector<std::string> expected;
@@ -194,6 +220,34 @@ class Evaluator {
   }
 
  private:
+  struct Fired {
+    std::string event;
+    std::size_t position = 0;  // among all events
+    double earliest = 0;       // the deadline lies between these
+    double latest = 0;
+  };
+
+  // Nothing if there is no deadline or no event; `result` then says so.
+  std::optional<Fired> when_fired(const catalogue::ByDeadline::Timer& timer, Partial& result) const {
+    const StepOutcome* outcome = find_outcome(transcript_, timer.step);
+    const bool returned = outcome != nullptr && outcome->outcome == protocol::Outcome::returned;
+    const std::optional<double> when = returned ? number(outcome->value, "when") : std::nullopt;
+    if (!when) {
+      result.observed =
+          fmt::format("\"{}\" {}, which is no deadline", timer.step, in_words(outcome, evidence_.platform));
+      return std::nullopt;
+    }
+    const auto event = std::find_if(transcript_.events.begin(), transcript_.events.end(),
+                                    [&](const Event& candidate) { return candidate.name == timer.event; });
+    if (event == transcript_.events.end()) {
+      result.observed = fmt::format("no event \"{}\"", timer.event);
+      return std::nullopt;
+    }
+    const double took = std::chrono::duration<double>(outcome->duration).count();
+    return Fired{timer.event, static_cast<std::size_t>(event - transcript_.events.begin()), *when,
+                 *when + took + number(outcome->value, "resolution").value_or(0.0)};
+  }
+
   bool fits(const catalogue::Raises& form, const protocol::Exception& exception) const {
     const bool type_fits =
         form.types.empty() || std::any_of(form.types.begin(), form.types.end(), [&](const std::string& type) {

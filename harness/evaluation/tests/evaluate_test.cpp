@@ -9,6 +9,7 @@ namespace {
 
 using catalogue::AnyOf;
 using catalogue::Assertion;
+using catalogue::ByDeadline;
 using catalogue::EventCount;
 using catalogue::EventOrder;
 using catalogue::NoErrors;
@@ -300,6 +301,46 @@ TEST(NotBeforeForm, FailsWithoutEvidence) {
       << "no deadline";
   EXPECT_FALSE(holds({form}, transcript({raised("later", "E")}, {event("timer", {{"loop_time", 1.0}})})));
   EXPECT_FALSE(holds({form}, {}));
+}
+
+TEST(ByDeadlineForm, GoesByTheDeadlinesAndNotByTheOrderOfTheSteps) {
+  const ByDeadline form{{{"a", "ta"}, {"b", "tb"}}};
+  const auto deadline = [](const char* step, double when) {
+    return returned(step, {{"when", when}, {"resolution", 0.0}});
+  };
+  const std::vector<protocol::StepOutcome> b_is_earlier{deadline("ta", 100.0), deadline("tb", 99.0)};
+  EXPECT_TRUE(holds({form}, transcript(b_is_earlier, {event("b"), event("other"), event("a")})));
+  const auto wrong = transcript(b_is_earlier, {event("a"), event("b")});
+  EXPECT_FALSE(holds({form}, wrong));
+  EXPECT_EQ(evaluated({form}, wrong).expected, "events in the order of the deadlines of \"ta\", \"tb\"");
+  EXPECT_EQ(evaluated({form}, wrong).observed,
+            "\"a\" came before \"b\", whose deadline is 1.000000 s earlier");
+}
+
+TEST(ByDeadlineForm, LeavesOpenWhatTheClockAndTheStepsCannotTell) {
+  const ByDeadline form{{{"a", "ta"}, {"b", "tb"}}};
+  const auto seen = [](double resolution, std::chrono::nanoseconds took) {
+    auto earlier = returned("tb", {{"when", 99.0}, {"resolution", resolution}});
+    earlier.duration = took;
+    return transcript({returned("ta", {{"when", 99.01}, {"resolution", resolution}}), earlier},
+                      {event("a"), event("b")});
+  };
+  EXPECT_FALSE(holds({form}, seen(0.0, std::chrono::milliseconds(1))));
+  EXPECT_TRUE(holds({form}, seen(0.0156, std::chrono::milliseconds(1)))) << "within one tick";
+  EXPECT_TRUE(holds({form}, seen(0.0, std::chrono::milliseconds(20)))) << "the step took longer than that";
+}
+
+TEST(ByDeadlineForm, FailsWithoutEvidence) {
+  const ByDeadline form{{{"a", "ta"}, {"b", "tb"}}};
+  const json value = {{"when", 1.0}, {"resolution", 0.0}};
+  EXPECT_FALSE(holds({form}, {}));
+  EXPECT_FALSE(holds({form}, transcript({returned("ta", value), returned("tb", value)}, {event("a")})));
+  EXPECT_FALSE(holds({form}, transcript({returned("ta", value), returned("tb")}, {event("a"), event("b")})));
+  EXPECT_FALSE(
+      holds({form}, transcript({returned("ta", value), raised("tb", "E")}, {event("a"), event("b")})));
+  auto flooded = transcript({returned("ta", value), returned("tb", value)}, {event("a")});
+  flooded.events_dropped = 1;
+  EXPECT_FALSE(holds(negated({form}), flooded)) << "the event may be among the dropped ones";
 }
 
 // ---- together

@@ -9,6 +9,7 @@ scenario       one `run` request: its steps, their outcomes, its events
 vocabulary     the table of step kinds; the modules `steps_*` fill it
 parameters     the check of a scenario before its first step
 fixtures*      what the step `open` can open; `ends` says what can be done with it
+consoles       consoles of Windows, and events in them
 cleanup        what happens after the last step
 """
 

@@ -1,5 +1,6 @@
 """The lines of the protocol, on descriptors that nobody else knows."""
 
+import errno
 import os
 import sys
 
@@ -67,4 +68,10 @@ class Channel:
         """Writes a line, which must not contain a line end, at once."""
         rest = memoryview(line + b"\n")
         while rest:
-            rest = rest[os.write(self._writing, rest) :]
+            try:
+                rest = rest[os.write(self._writing, rest) :]
+            except OSError as error:
+                # What the C library of Windows says when nobody reads any more.
+                if error.errno == errno.EINVAL:
+                    raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)) from error
+                raise

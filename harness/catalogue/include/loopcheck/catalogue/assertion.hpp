@@ -57,6 +57,16 @@ struct NotBefore {
   std::string step;
 };
 
+// Events in the order of the deadlines that steps gave. A deadline is known within the time that its step
+// took and a tick of the clock; the order of two that come closer than that is left open.
+struct ByDeadline {
+  struct Timer {
+    std::string event;
+    std::string step;
+  };
+  std::vector<Timer> timers;
+};
+
 struct AnyOf {
   std::vector<std::vector<Assertion>> lists;
 };
@@ -66,7 +76,7 @@ struct Not {
 };
 
 struct Assertion {
-  std::variant<NoErrors, Raises, Returns, EventCount, EventOrder, NotBefore, AnyOf, Not> form;
+  std::variant<NoErrors, Raises, Returns, EventCount, EventOrder, NotBefore, ByDeadline, AnyOf, Not> form;
 };
 
 }  // namespace loopcheck::catalogue
