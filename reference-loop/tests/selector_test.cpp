@@ -149,9 +149,12 @@ TEST_P(SelectorTest, HasTheNameThatPythonGivesIt) {
 }
 
 TEST(SelectorFactory, OffersTheMostEfficientFirstAndRefusesTheOthers) {
-  EXPECT_EQ(SelectorKind::epoll, available_selectors().front());
-  EXPECT_EQ("NotImplementedError", thrown_by([] { make_selector(SelectorKind::kqueue); }));
-  EXPECT_EQ("EpollSelector", new_event_loop()->selector_class_name());
+  const SelectorKind best = available_selectors().front();
+  const bool has_epoll = best == SelectorKind::epoll;
+  EXPECT_TRUE(has_epoll || best == SelectorKind::kqueue);
+  EXPECT_EQ("NotImplementedError",
+            thrown_by([&] { make_selector(has_epoll ? SelectorKind::kqueue : SelectorKind::epoll); }));
+  EXPECT_EQ(has_epoll ? "EpollSelector" : "KqueueSelector", new_event_loop()->selector_class_name());
   EXPECT_TRUE(has_implementation("SelectorEventLoop"));
   EXPECT_TRUE(has_implementation("EventLoop"));
   EXPECT_FALSE(has_implementation("ProactorEventLoop"));

@@ -1,0 +1,31 @@
+// What exists on macOS and the BSDs.
+#include <array>
+#include <string>
+
+#include "asyncio/loops.hpp"
+#include "bsd/kqueue_selector.hpp"
+#include "selector/poll_selector.hpp"
+#include "selector/select_selector.hpp"
+
+namespace asyncio {
+
+std::span<const SelectorKind> available_selectors() noexcept {
+  static constexpr std::array kinds{SelectorKind::kqueue, SelectorKind::poll, SelectorKind::select};
+  return kinds;
+}
+
+std::unique_ptr<Selector> make_selector(SelectorKind kind) {
+  switch (kind) {
+    case SelectorKind::select:
+      return std::make_unique<SelectSelector>();
+    case SelectorKind::poll:
+      return std::make_unique<PollSelector>();
+    case SelectorKind::kqueue:
+      return std::make_unique<KqueueSelector>();
+    case SelectorKind::epoll:
+      break;
+  }
+  throw NotImplementedError("this system has no selector of the kind " + std::string(to_string(kind)));
+}
+
+}  // namespace asyncio
