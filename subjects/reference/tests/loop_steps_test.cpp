@@ -6,7 +6,7 @@
 namespace loopcheck::testing {
 namespace {
 
-ON_EVERY_SELECTOR(LoopSteps);
+ON_EVERY_LOOP(LoopSteps);
 
 TEST_P(LoopSteps, ControlsProveThatTheLoopWorks) {
   const Result result = run(step("tcp", "control"), step("callbacks", "control", {{"with", "callbacks"}}));

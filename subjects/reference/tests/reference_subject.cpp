@@ -1,10 +1,8 @@
 #include "reference_subject.hpp"
 
-#include <stdlib.h>
-
 #include <algorithm>
-#include <fstream>
-#include <iterator>
+#include <filesystem>
+#include <random>
 #include <stdexcept>
 
 namespace loopcheck::testing {
@@ -19,34 +17,24 @@ std::vector<std::string> command(std::vector<std::string> options) {
 class Scratch {
  public:
   Scratch() {
-    std::string path = (std::filesystem::temp_directory_path() / "lc-XXXXXX").string();
-    if (::mkdtemp(path.data()) == nullptr) {
-      throw std::runtime_error("mkdtemp() failed");
-    }
-    path_ = path;
+    std::random_device random;
+    do {
+      path_ = std::filesystem::temp_directory_path() / ("lc-" + std::to_string(random()));
+    } while (!std::filesystem::create_directory(path_));
   }
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
   ~Scratch() { std::filesystem::remove_all(path_); }
-  [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] std::string path() const { return path_.generic_string(); }
 
  private:
-  std::string path_;
+  std::filesystem::path path_;
 };
 
 void replace_all(std::string& text, const std::string& what, const std::string& with) {
   for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) {
     text.replace(at, what.size(), with);
   }
-}
-
-std::string process_folder(pid_t pid) {
-  return "/proc/" + std::to_string(pid);
-}
-
-std::size_t entries(const std::string& folder) {
-  const std::filesystem::directory_iterator all(folder);
-  return static_cast<std::size_t>(std::distance(begin(all), end(all)));
 }
 
 }  // namespace
@@ -153,29 +141,25 @@ Ending ReferenceSubject::shut_down() {
   return wait();
 }
 
-std::size_t ReferenceSubject::open_descriptors() const {
-  return entries(process_folder(pid()) + "/fd");
-}
-
-std::size_t ReferenceSubject::threads() const {
-  return entries(process_folder(pid()) + "/task");
-}
-
-std::string ReferenceSubject::children() const {
-  std::ifstream list(process_folder(pid()) + "/task/" + std::to_string(pid()) + "/children");
-  return {std::istreambuf_iterator<char>(list), {}};
-}
-
-void OnEverySelector::SetUp() {
+void OnEveryLoop::SetUp() {
   subject_.initialize();
-  descriptors_before_ = subject_.open_descriptors();
+  // What the libraries of the system open on first use stays open.
+  run(step("warm-up", "control"));
+  before_ = holdings_of(subject_.pid());
 }
 
-void OnEverySelector::TearDown() {
-  EXPECT_EQ(subject_.open_descriptors(), descriptors_before_) << "descriptors are left behind";
-  EXPECT_EQ(subject_.children(), "") << "children are left behind";
-  EXPECT_EQ(subject_.threads(), 1U) << "threads are left behind";
+void OnEveryLoop::TearDown() {
+  const Holdings after = holdings_of(subject_.pid());
+  EXPECT_EQ(after.descriptors, before_.descriptors) << "descriptors are left behind";
+  EXPECT_EQ(after.children, 0U) << "children are left behind";
+  EXPECT_LE(after.threads, before_.threads) << "threads are left behind";
   EXPECT_EQ(subject_.shut_down(), exited(0)) << subject_.read_error();
+}
+
+std::string test_name(const ::testing::TestParamInfo<std::string>& environment) {
+  std::string name = environment.param;
+  std::erase(name, '-');
+  return name;
 }
 
 }  // namespace loopcheck::testing

@@ -1,10 +1,9 @@
 // The adapter as the harness sees it: a process that answers scenarios. The tests run each scenario on every
-// selector.
+// loop of this platform.
 #pragma once
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -70,16 +69,27 @@ class ReferenceSubject : public ChildProcess {
   Result run(const std::string& environment, const json& scenario);
   Ending shut_down();
 
-  [[nodiscard]] std::size_t open_descriptors() const;
-  [[nodiscard]] std::string children() const;  // empty: none
-  [[nodiscard]] std::size_t threads() const;
-
  private:
   std::int64_t next_id_ = 1;
 };
 
-// A test on each selector. One process serves all its scenarios, and must be none the worse for it.
-class OnEverySelector : public ::testing::TestWithParam<std::string> {
+// ---- What each operating system's folder knows
+
+// The environments that the subject offers here, in its order.
+std::vector<std::string> environments();
+
+// What a process holds on to.
+struct Holdings {
+  std::size_t descriptors = 0;  // handles on Windows
+  std::size_t children = 0;
+  std::size_t threads = 0;
+};
+Holdings holdings_of(int pid);
+
+// ----
+
+// A test on each loop. One process serves all its scenarios, and must be none the worse for it.
+class OnEveryLoop : public ::testing::TestWithParam<std::string> {
  protected:
   void SetUp() override;
   void TearDown() override;
@@ -88,17 +98,20 @@ class OnEverySelector : public ::testing::TestWithParam<std::string> {
     return subject_.run(GetParam(), steps(std::move(each)...));
   }
   ReferenceSubject& subject() { return subject_; }
+  [[nodiscard]] bool is_proactor() const { return GetParam().ends_with("-proactor"); }
+  // Whether the loop runs children: on Windows the selector loop does not.
+  [[nodiscard]] bool has_children() const { return GetParam() != "windows-selector-select"; }
 
  private:
   ReferenceSubject subject_;
-  std::size_t descriptors_before_ = 0;
+  Holdings before_;
 };
 
-#define ON_EVERY_SELECTOR(fixture)                                                               \
-  class fixture : public OnEverySelector {};                                                     \
-  INSTANTIATE_TEST_SUITE_P(                                                                      \
-      Linux, fixture,                                                                            \
-      ::testing::Values("linux-selector-epoll", "linux-selector-poll", "linux-selector-select"), \
-      [](const auto& info) { return info.param.substr(sizeof "linux-selector-" - 1); })
+// The name of an environment as that of a test.
+std::string test_name(const ::testing::TestParamInfo<std::string>& environment);
+
+#define ON_EVERY_LOOP(fixture)           \
+  class fixture : public OnEveryLoop {}; \
+  INSTANTIATE_TEST_SUITE_P(Loops, fixture, ::testing::ValuesIn(environments()), test_name)
 
 }  // namespace loopcheck::testing

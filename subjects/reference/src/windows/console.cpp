@@ -4,11 +4,12 @@
 #include <optional>
 #include <string_view>
 
+#include "asyncio/exceptions.hpp"
 #include "outcome.hpp"
 #include "windows/errors.hpp"
 #include "windows/fixture_tables.hpp"
 #include "windows/handles.hpp"
-#include "windows/text.hpp"
+#include "windows/helper.hpp"
 
 namespace reference_subject {
 namespace {
@@ -39,83 +40,20 @@ OwnedHandle open_console(const wchar_t* name) {
                                    nullptr, OPEN_EXISTING, 0, nullptr));
 }
 
-[[noreturn]] void no_console(std::string_view call) {
-  throw Unmet("console", std::string(call) + " failed with " + std::to_string(::GetLastError()));
-}
-
-struct Pipe {
-  OwnedHandle ours;
-  OwnedHandle theirs;  // inheritable
-};
-
-Pipe pipe_to_child(bool child_reads) {
-  SECURITY_ATTRIBUTES inheritable{sizeof inheritable, nullptr, TRUE};
-  HANDLE read = nullptr;
-  HANDLE write = nullptr;
-  if (::CreatePipe(&read, &write, &inheritable, 0) == FALSE) {
-    no_console("CreatePipe");
-  }
-  Pipe pipe{OwnedHandle(child_reads ? write : read), OwnedHandle(child_reads ? read : write)};
-  ::SetHandleInformation(pipe.ours.get(), HANDLE_FLAG_INHERIT, 0);
-  return pipe;
-}
-
-// A process with a console of its own. It ends with this object.
-class Holder {
- public:
-  explicit Holder(const std::string& child) {
-    Pipe input = pipe_to_child(true);
-    Pipe output = pipe_to_child(false);
-    STARTUPINFOW start{};
-    start.cb = sizeof start;
-    start.dwFlags = STARTF_USESTDHANDLES;
-    start.hStdInput = input.theirs.get();
-    start.hStdOutput = output.theirs.get();
-    PROCESS_INFORMATION made{};
-    std::wstring command = L"\"" + to_wide(child) + L"\" wait";
-    if (::CreateProcessW(to_wide(child).c_str(), command.data(), nullptr, nullptr, TRUE, CREATE_NO_WINDOW,
-                         nullptr, nullptr, &start, &made) == FALSE) {
-      no_console("CreateProcess of the helper");
-    }
-    ::CloseHandle(made.hThread);
-    process_ = OwnedHandle(made.hProcess);
-    id_ = made.dwProcessId;
-    input_ = std::move(input.ours);
-    // Its line "ready" says that it runs, and so has its console. It may end instead.
-    output.theirs = OwnedHandle();
-    char byte = 0;
-    DWORD size = 0;
-    if (::ReadFile(output.ours.get(), &byte, 1, &size, nullptr) == FALSE) {
-      no_console("the start of the helper");
-    }
-  }
-  Holder(const Holder&) = delete;
-  Holder& operator=(const Holder&) = delete;
-  ~Holder() {
-    input_ = OwnedHandle();
-    ::WaitForSingleObject(process_.get(), INFINITE);
-  }
-  [[nodiscard]] DWORD id() const noexcept { return id_; }
-
- private:
-  OwnedHandle process_;
-  OwnedHandle input_;
-  DWORD id_ = 0;
-};
-
 }  // namespace
 
 void borrow_console(const std::string& child) {
   if (open_console(L"CONOUT$")) {
     return;
   }
-  const Holder holder(child);
+  const Helper holder(child, CREATE_NO_WINDOW);
   const StandardHandles own = standard_handles();
   // Wine counts a process without a console among those that have one, until it says that it wants none.
   ::FreeConsole();
   if (::AttachConsole(holder.id()) == FALSE) {
+    const DWORD error = ::GetLastError();
     set_standard_handles(own);
-    no_console("AttachConsole");
+    fail("AttachConsole", error);
   }
   borrowed() = standard_handles();
   set_standard_handles(own);
@@ -133,21 +71,44 @@ void give_console_back() {
 
 namespace {
 
+std::shared_ptr<End> end_of(OwnedHandle handle, std::string_view call) {
+  check(handle ? TRUE : FALSE, call);
+  return std::make_shared<End>(number_of(handle.release()));
+}
+
 Ends console(const FixtureRequest& request) {
-  borrow_console(request.child);
-  OwnedHandle input = open_console(L"CONIN$");
-  OwnedHandle output = open_console(L"CONOUT$");
-  if (!input || !output) {
-    no_console("opening CONIN$ and CONOUT$");
+  try {
+    borrow_console(request.child);
+    return {{"input", end_of(open_console(L"CONIN$"), "opening CONIN$")},
+            {"output", end_of(open_console(L"CONOUT$"), "opening CONOUT$")}};
+  } catch (const asyncio::OSError& error) {
+    throw Unmet("console", error.what());
   }
-  return {{"input", std::make_shared<End>(number_of(input.release()))},
-          {"output", std::make_shared<End>(number_of(output.release()))}};
+}
+
+// Wine 8.0 knows CTRL_C_EVENT alone.
+Ends console_events(const FixtureRequest& request) {
+  constexpr std::chrono::seconds longest{2};
+  constexpr const char* need = "console-events";
+  try {
+    Ends ends = console(request);
+    const Helper helper(request.child, CREATE_NEW_PROCESS_GROUP);
+    check(::GenerateConsoleCtrlEvent(CTRL_BREAK_EVENT, helper.id()), "GenerateConsoleCtrlEvent");
+    if (!helper.ends_within(longest)) {
+      throw Unmet(need, "a CTRL_BREAK_EVENT did not end the process that it was sent to");
+    }
+    return ends;
+  } catch (const asyncio::OSError& error) {
+    throw Unmet(need, error.what());
+  } catch (const Unmet& unmet) {
+    throw Unmet(need, unmet.what());
+  }
 }
 
 }  // namespace
 
 FixtureTable console_fixtures() {
-  return {{"console", console}};
+  return {{"console", console}, {"console-events", console_events}};
 }
 
 }  // namespace reference_subject

@@ -7,7 +7,7 @@
 namespace reference_subject {
 
 // Sees to it that this process has a console, and borrows one if need be: the helper is started with one that
-// has no window, and this process joins it. Throws Unmet.
+// has no window, and this process joins it. Throws asyncio::OSError.
 void borrow_console(const std::string& child);
 
 // Leaves a console that was borrowed. Idempotent.

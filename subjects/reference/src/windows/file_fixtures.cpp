@@ -1,4 +1,5 @@
-// Regular files and the null device. None is opened for overlapped I/O, and no handle is inheritable.
+// Regular files, the null device, and the standard streams. None is opened for overlapped I/O, and no handle
+// is inheritable.
 #include "loopcheck/protocol/values.hpp"
 #include "windows/errors.hpp"
 #include "windows/fixture_tables.hpp"
@@ -45,11 +46,31 @@ Ends null_device(const FixtureRequest&) {
   return {{"fd", opened("NUL", GENERIC_READ | GENERIC_WRITE)}};
 }
 
+std::shared_ptr<End> copy_of_standard(DWORD stream) {
+  HANDLE copy = nullptr;
+  const HANDLE process = ::GetCurrentProcess();
+  check(::DuplicateHandle(process, ::GetStdHandle(stream), process, &copy, 0, FALSE, DUPLICATE_SAME_ACCESS),
+        "DuplicateHandle");
+  return std::make_shared<End>(number_of(copy));
+}
+
+// What is left of them now that the protocol has been moved away.
+Ends standard_streams(const FixtureRequest&) {
+  return {{"input", copy_of_standard(STD_INPUT_HANDLE)},
+          {"output", copy_of_standard(STD_OUTPUT_HANDLE)},
+          {"error", copy_of_standard(STD_ERROR_HANDLE)}};
+}
+
 }  // namespace
 
 FixtureTable file_fixtures() {
-  return {{"file-read", file_read},     {"file-write", file_write},     {"file-empty", file_empty},
-          {"file-at-end", file_at_end}, {"file-pattern", file_pattern}, {"null-device", null_device}};
+  return {{"file-read", file_read},
+          {"file-write", file_write},
+          {"file-empty", file_empty},
+          {"file-at-end", file_at_end},
+          {"file-pattern", file_pattern},
+          {"null-device", null_device},
+          {"standard-streams", standard_streams}};
 }
 
 }  // namespace reference_subject
