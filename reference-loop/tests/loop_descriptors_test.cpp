@@ -142,7 +142,7 @@ TEST_P(LoopDescriptors, ClosedDescriptorIsReportedInTheWayOfTheSelector) {
 }
 
 TEST_P(LoopDescriptors, FileIsRefusedWithNothingChangedOrReadyInTheWayOfTheSelector) {
-  const unix_os::OwnedDescriptor file(
+  const net::OwnedDescriptor file(
       ::open(std::filesystem::temp_directory_path().c_str(), O_RDWR | O_TMPFILE, 0600));
   ASSERT_TRUE(file);
   bool called = false;
@@ -331,7 +331,7 @@ TEST_P(LoopDescriptors, ServesDescriptorsOfHighNumbers) {
   limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 10100);
   ASSERT_EQ(0, ::setrlimit(RLIMIT_NOFILE, &limit));
   const Pipe pipe;
-  std::vector<unix_os::OwnedDescriptor> copies;
+  std::vector<net::OwnedDescriptor> copies;
   const std::size_t wanted = limit.rlim_cur < 10100 ? limit.rlim_cur - 100 : 10000;
   while (copies.size() < wanted) {
     copies.emplace_back(::dup(pipe.read.get()));
@@ -339,7 +339,7 @@ TEST_P(LoopDescriptors, ServesDescriptorsOfHighNumbers) {
   }
   std::size_t called = 0;
   std::size_t refused = 0;
-  for (const unix_os::OwnedDescriptor& copy : copies) {
+  for (const net::OwnedDescriptor& copy : copies) {
     const std::string thrown = thrown_by([&] { loop().add_reader(copy.get(), [&] { ++called; }); });
     if (GetParam() == SelectorKind::select && copy.get() >= FD_SETSIZE) {
       ASSERT_EQ("ValueError", thrown);

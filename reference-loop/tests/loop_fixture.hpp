@@ -48,8 +48,8 @@ inline void run_turns(EventLoop& loop, int turns) {
 }
 
 struct Pipe {
-  unix_os::OwnedDescriptor read;
-  unix_os::OwnedDescriptor write;
+  net::OwnedDescriptor read;
+  net::OwnedDescriptor write;
 
   Pipe() {
     std::array<int, 2> ends{};
@@ -70,8 +70,8 @@ struct Pipe {
 };
 
 struct SocketPair {
-  unix_os::OwnedDescriptor ours;
-  unix_os::OwnedDescriptor peer;
+  net::OwnedDescriptor ours;
+  net::OwnedDescriptor peer;
 
   SocketPair() {
     std::array<int, 2> ends{};

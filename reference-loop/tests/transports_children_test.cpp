@@ -33,7 +33,7 @@ TEST_P(ChildrenTest, CloseKillsARunningChildAndClosesItsPipes) {
 
 TEST_P(ChildrenTest, CloseAfterTheExitEndsAPipeThatAGrandchildHolds) {
   // The grandchild keeps standard output open until its own input, a pipe of the test, ends.
-  unix_os::DescriptorPair pipe = unix_os::make_pipe();
+  net::DescriptorPair pipe = unix_os::make_pipe();
   SubprocessOptions options;
   options.standard_input = pipe.first.get();
   const auto child = shell("exec 3<&0; cat <&3 & exit 0", options);
@@ -199,7 +199,7 @@ TEST_P(ChildrenTest, ChildIsWatchedAlsoWhereItsDescriptorCannotBe) {
   more.rlim_cur = std::min<rlim_t>(before.rlim_max, 2048);
   if (more.rlim_cur < 1200 || ::setrlimit(RLIMIT_NOFILE, &more) != 0)
     GTEST_SKIP() << "too few descriptors here";
-  std::vector<unix_os::OwnedDescriptor> filling;
+  std::vector<net::OwnedDescriptor> filling;
   do {
     filling.push_back(unix_os::duplicate(STDIN_FILENO));
   } while (filling.back().get() < 1030);

@@ -5,8 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "socket/socket.hpp"
 #include "transports_fixture.hpp"
-#include "unix/socket.hpp"
 
 namespace asyncio::testing {
 
@@ -42,7 +42,7 @@ class ConnectionTest : public TransportTest {
 
   // Both ends of a connection, over a pair of sockets.
   std::pair<std::shared_ptr<StreamProtocol>, std::shared_ptr<StreamProtocol>> connected_pair() {
-    unix_os::DescriptorPair sockets = unix_os::make_socket_pair();
+    net::DescriptorPair sockets = net::make_socket_pair();
     return {adopt(sockets.first.release(), "c."), adopt(sockets.second.release(), "s.")};
   }
   std::shared_ptr<StreamProtocol> adopt(FileDescriptor socket, std::string name = "c.") {

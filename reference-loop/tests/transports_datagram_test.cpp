@@ -3,13 +3,13 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "socket/socket.hpp"
 #include "transports_fixture.hpp"
-#include "unix/socket.hpp"
 
 namespace asyncio::testing {
 namespace {
 
-using unix_os::OwnedDescriptor;
+using net::OwnedDescriptor;
 using Events = std::vector<std::string>;
 
 class RecordingDatagrams final : public DatagramProtocol {
@@ -172,8 +172,8 @@ TEST_P(DatagramTest, ArgumentsAreChecked) {
   std::string text;
   EXPECT_EQ("ValueError", refusal({}, &text));
   EXPECT_EQ("unexpected address family", text);
-  OwnedDescriptor stream = unix_os::open_socket(AF_INET, SOCK_STREAM);
-  OwnedDescriptor datagram = unix_os::open_socket(AF_INET, SOCK_DGRAM);
+  OwnedDescriptor stream = net::open_socket(AF_INET, SOCK_STREAM);
+  OwnedDescriptor datagram = net::open_socket(AF_INET, SOCK_DGRAM);
   DatagramOptions wrong;
   wrong.socket = stream.get();
   EXPECT_EQ("ValueError", refusal(wrong, &text));
@@ -188,8 +188,8 @@ TEST_P(DatagramTest, ArgumentsAreChecked) {
 }
 
 TEST_P(DatagramTest, TakesAGivenSocket) {
-  OwnedDescriptor datagram = unix_os::open_socket(AF_INET, SOCK_DGRAM);
-  const auto address = *unix_os::numeric_address("127.0.0.1", 0, AF_INET);
+  OwnedDescriptor datagram = net::open_socket(AF_INET, SOCK_DGRAM);
+  const auto address = *net::numeric_address("127.0.0.1", 0, AF_INET);
   ASSERT_EQ(0, ::bind(datagram.get(), address.data(), address.length()));
   DatagramOptions options;
   options.socket = datagram.release();

@@ -52,8 +52,8 @@ bool file_exists(const std::string& path) {
   return fs::exists(fs::symlink_status(path));
 }
 
-unix_os::OwnedDescriptor make_file(const std::string& path, std::string_view content) {
-  unix_os::OwnedDescriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+net::OwnedDescriptor make_file(const std::string& path, std::string_view content) {
+  net::OwnedDescriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
   std::size_t written = 0;
   while (written < content.size()) {
     const ssize_t count = ::write(file.get(), content.data() + written, content.size() - written);

@@ -213,7 +213,7 @@ std::vector<FileDescriptor> open_descriptors();
 std::vector<ProcessId> unreaped_children();
 bool file_exists(const std::string& path);
 // A file's content, and a file with that content open for reading and writing.
-unix_os::OwnedDescriptor make_file(const std::string& path, std::string_view content);
+net::OwnedDescriptor make_file(const std::string& path, std::string_view content);
 std::string file_content(const std::string& path);
 
 }  // namespace asyncio::testing

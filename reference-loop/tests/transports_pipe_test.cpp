@@ -8,14 +8,14 @@
 #include <csignal>
 #include <thread>
 
+#include "socket/socket.hpp"
 #include "transports_fixture.hpp"
-#include "unix/socket.hpp"
 
 namespace asyncio::testing {
 namespace {
 
-using unix_os::DescriptorPair;
-using unix_os::OwnedDescriptor;
+using net::DescriptorPair;
+using net::OwnedDescriptor;
 using Events = std::vector<std::string>;
 
 class PipeTest : public TransportTest {
@@ -144,7 +144,7 @@ TEST_P(PipeTest, NullDeviceTakesEverythingThatIsWritten) {
 }
 
 TEST_P(PipeTest, SocketsAreAcceptedInBothDirections) {
-  DescriptorPair pair = unix_os::make_socket_pair();
+  DescriptorPair pair = net::make_socket_pair();
   const auto reader = connect_reader(pair.first.release());
   const auto writer = connect_writer(pair.second.release());
   writer->writer->write(as_bytes("over a socket"));

@@ -8,8 +8,8 @@
 namespace asyncio::testing {
 namespace {
 
-using unix_os::DescriptorPair;
-using unix_os::OwnedDescriptor;
+using net::DescriptorPair;
+using net::OwnedDescriptor;
 
 class SendfileTest : public ConnectionTest {
  protected:
@@ -34,7 +34,7 @@ class SendfileTest : public ConnectionTest {
   ScratchFolder folder;
   std::string content = pattern(large);
   OwnedDescriptor file = make_file(folder.path("file"), content);
-  DescriptorPair pair = unix_os::make_socket_pair();
+  DescriptorPair pair = net::make_socket_pair();
 };
 
 TEST_P(SendfileTest, SendsAFileOverASocketAndMovesItsPosition) {
@@ -63,7 +63,7 @@ TEST_P(SendfileTest, FallsBackForWhatIsNoFileUnlessToldOtherwise) {
 }
 
 TEST_P(SendfileTest, OnlyStreamSocketsAreAccepted) {
-  const OwnedDescriptor datagram = unix_os::open_socket(AF_INET, SOCK_DGRAM);
+  const OwnedDescriptor datagram = net::open_socket(AF_INET, SOCK_DGRAM);
   std::string text;
   EXPECT_EQ("ValueError", failure(loop_->sock_sendfile(datagram.get(), file.get(), 0, 0, true), &text));
   EXPECT_EQ("only SOCK_STREAM type sockets are supported", text);

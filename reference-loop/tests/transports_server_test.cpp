@@ -11,7 +11,7 @@
 namespace asyncio::testing {
 namespace {
 
-using unix_os::OwnedDescriptor;
+using net::OwnedDescriptor;
 using Events = std::vector<std::string>;
 
 class ServerTest : public ConnectionTest {
@@ -153,8 +153,8 @@ TEST_P(ServerTest, SocketsAreNeitherBlockingNorInheritable) {
 }
 
 TEST_P(ServerTest, TakesAGivenSocket) {
-  OwnedDescriptor socket = unix_os::open_socket(AF_INET, SOCK_STREAM);
-  const auto address = *unix_os::numeric_address("127.0.0.1", 0, AF_INET);
+  OwnedDescriptor socket = net::open_socket(AF_INET, SOCK_STREAM);
+  const auto address = *net::numeric_address("127.0.0.1", 0, AF_INET);
   ASSERT_EQ(0, ::bind(socket.get(), address.data(), address.length()));
   unix_os::set_blocking(socket.get(), true);
   ServerOptions options;
@@ -167,8 +167,8 @@ TEST_P(ServerTest, TakesAGivenSocket) {
 }
 
 TEST_P(ServerTest, ArgumentsAreChecked) {
-  OwnedDescriptor stream = unix_os::open_socket(AF_INET, SOCK_STREAM);
-  OwnedDescriptor datagram = unix_os::open_socket(AF_INET, SOCK_DGRAM);
+  OwnedDescriptor stream = net::open_socket(AF_INET, SOCK_STREAM);
+  OwnedDescriptor datagram = net::open_socket(AF_INET, SOCK_DGRAM);
   std::string text;
   ServerOptions both;
   both.host = "127.0.0.1";
@@ -282,10 +282,10 @@ TEST_P(ServerTest, ManyConnectionsAtOnceAreAllServed) {
 
 TEST_P(ServerTest, AcceptingPausesWhenDescriptorsHaveRunOut) {
   const auto server = serve();
-  // The undefined-behaviour sanitizer opens a pipe when it sees an object of a class for the first time: let it see this
-  // one as long as there are descriptors.
+  // The undefined-behaviour sanitizer opens a pipe when it sees an object of a class for the first time: let
+  // it see this one as long as there are descriptors.
   EXPECT_EQ("OSError", OSError(EMFILE, "").type_name());
-  OwnedDescriptor client = unix_os::open_socket(AF_INET, SOCK_STREAM);
+  OwnedDescriptor client = net::open_socket(AF_INET, SOCK_STREAM);
   rlimit before{};
   ASSERT_EQ(0, ::getrlimit(RLIMIT_NOFILE, &before));
   const auto open = open_descriptors();
@@ -299,7 +299,7 @@ TEST_P(ServerTest, AcceptingPausesWhenDescriptorsHaveRunOut) {
     if (!copy) break;
     filling.push_back(std::move(copy));
   }
-  const auto address = *unix_os::numeric_address("127.0.0.1", port_of(*server), AF_INET);
+  const auto address = *net::numeric_address("127.0.0.1", port_of(*server), AF_INET);
   ::connect(client.get(), address.data(), address.length());
   run_until([&] { return !errors.empty(); });
   run_turns(5);

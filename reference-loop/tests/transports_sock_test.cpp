@@ -5,30 +5,30 @@
 
 #include <array>
 
+#include "socket/socket.hpp"
 #include "transports_fixture.hpp"
-#include "unix/socket.hpp"
 
 namespace asyncio::testing {
 namespace {
 
-using unix_os::DescriptorPair;
-using unix_os::OwnedDescriptor;
+using net::DescriptorPair;
+using net::OwnedDescriptor;
 
 class SockTest : public TransportTest {
  protected:
   static OwnedDescriptor listening(int backlog = 5) {
-    OwnedDescriptor socket = unix_os::open_socket(AF_INET, SOCK_STREAM);
-    const auto address = *unix_os::numeric_address("127.0.0.1", 0, AF_INET);
+    OwnedDescriptor socket = net::open_socket(AF_INET, SOCK_STREAM);
+    const auto address = *net::numeric_address("127.0.0.1", 0, AF_INET);
     EXPECT_EQ(0, ::bind(socket.get(), address.data(), address.length()));
     EXPECT_EQ(0, ::listen(socket.get(), backlog));
     return socket;
   }
   static InternetAddress address_of(FileDescriptor socket) {
-    return std::get<InternetAddress>(unix_os::local_address(socket));
+    return std::get<InternetAddress>(net::local_address(socket));
   }
   static OwnedDescriptor bound_udp() {
-    OwnedDescriptor socket = unix_os::open_socket(AF_INET, SOCK_DGRAM);
-    const auto address = *unix_os::numeric_address("127.0.0.1", 0, AF_INET);
+    OwnedDescriptor socket = net::open_socket(AF_INET, SOCK_DGRAM);
+    const auto address = *net::numeric_address("127.0.0.1", 0, AF_INET);
     EXPECT_EQ(0, ::bind(socket.get(), address.data(), address.length()));
     return socket;
   }
@@ -39,7 +39,7 @@ class SockTest : public TransportTest {
   bool watched_for_reading(FileDescriptor fd) { return loop_->remove_reader(fd); }
   bool watched_for_writing(FileDescriptor fd) { return loop_->remove_writer(fd); }
 
-  DescriptorPair pair = unix_os::make_socket_pair();
+  DescriptorPair pair = net::make_socket_pair();
   FileDescriptor a = pair.first.get();
   FileDescriptor b = pair.second.get();
 };
@@ -116,7 +116,7 @@ TEST_P(SockTest, SendallToALostPeerIsAnErrorAndNoSignal) {
 
 TEST_P(SockTest, ConnectsAndAccepts) {
   const OwnedDescriptor server = listening();
-  const OwnedDescriptor client = unix_os::open_socket(AF_INET, SOCK_STREAM);
+  const OwnedDescriptor client = net::open_socket(AF_INET, SOCK_STREAM);
   auto accepting = loop_->sock_accept(server.get());
   EXPECT_FALSE(accepting.done());
   wait(loop_->sock_connect(client.get(), address_of(server.get())));
@@ -124,29 +124,29 @@ TEST_P(SockTest, ConnectsAndAccepts) {
   const OwnedDescriptor connection(fd);
   EXPECT_FALSE(unix_os::is_blocking(fd));
   EXPECT_NE(0, ::fcntl(fd, F_GETFD) & FD_CLOEXEC);
-  EXPECT_TRUE(peer == unix_os::local_address(client.get()));
+  EXPECT_TRUE(peer == net::local_address(client.get()));
   wait(loop_->sock_sendall(client.get(), byte_vector("x")));
   EXPECT_EQ("x", as_text(wait(loop_->sock_recv(fd, 10))));
 }
 
 TEST_P(SockTest, ConnectResolvesNames) {
   const OwnedDescriptor server = listening();
-  const OwnedDescriptor client = unix_os::open_socket(AF_INET, SOCK_STREAM);
+  const OwnedDescriptor client = net::open_socket(AF_INET, SOCK_STREAM);
   InternetAddress by_name = address_of(server.get());
   by_name.host = "localhost";
   wait(loop_->sock_connect(client.get(), by_name));
   by_name.host = "no-such-host.invalid";
-  const OwnedDescriptor other = unix_os::open_socket(AF_INET, SOCK_STREAM);
+  const OwnedDescriptor other = net::open_socket(AF_INET, SOCK_STREAM);
   EXPECT_EQ("gaierror", failure(loop_->sock_connect(other.get(), by_name)));
 }
 
 TEST_P(SockTest, ConnectOverUnixSocketsAndItsErrors) {
   const ScratchFolder folder;
-  const OwnedDescriptor client = unix_os::open_socket(AF_UNIX, SOCK_STREAM);
+  const OwnedDescriptor client = net::open_socket(AF_UNIX, SOCK_STREAM);
   EXPECT_EQ("FileNotFoundError",
             failure(loop_->sock_connect(client.get(), UnixAddress{folder.path("none")})));
-  const OwnedDescriptor server = unix_os::open_socket(AF_UNIX, SOCK_STREAM);
-  const auto address = unix_os::unix_socket_address(folder.path("here"));
+  const OwnedDescriptor server = net::open_socket(AF_UNIX, SOCK_STREAM);
+  const auto address = net::unix_socket_address(folder.path("here"));
   ASSERT_EQ(0, ::bind(server.get(), address.data(), address.length()));
   EXPECT_EQ("ConnectionRefusedError",
             failure(loop_->sock_connect(client.get(), UnixAddress{folder.path("here")})));
@@ -160,7 +160,7 @@ TEST_P(SockTest, RefusedConnectNamesTheAddress) {
     const OwnedDescriptor server = listening();
     address = address_of(server.get());
   }
-  const OwnedDescriptor client = unix_os::open_socket(AF_INET, SOCK_STREAM);
+  const OwnedDescriptor client = net::open_socket(AF_INET, SOCK_STREAM);
   std::string text;
   EXPECT_EQ("ConnectionRefusedError", failure(loop_->sock_connect(client.get(), address), &text));
   EXPECT_NE(std::string::npos, text.find("Connect call failed ('127.0.0.1', " + std::to_string(address.port)))
@@ -228,7 +228,7 @@ TEST_P(SockTest, BadDescriptorsAreErrors) {
   const FileDescriptor null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
   const OwnedDescriptor owner(null);
   EXPECT_EQ("OSError", failure(loop_->sock_sendall(null, byte_vector("x"))));
-  const OwnedDescriptor unconnected = unix_os::open_socket(AF_INET, SOCK_STREAM);
+  const OwnedDescriptor unconnected = net::open_socket(AF_INET, SOCK_STREAM);
   EXPECT_EQ("OSError", failure(loop_->sock_recv(unconnected.get(), 1)));
 }
 
@@ -245,7 +245,7 @@ TEST_P(SockTest, ManyOperationsAtOnce) {
   std::vector<DescriptorPair> pairs;
   std::vector<Future<std::vector<std::byte>>> receiving;
   for (int i = 0; i < 100; ++i) {
-    pairs.push_back(unix_os::make_socket_pair());
+    pairs.push_back(net::make_socket_pair());
     receiving.push_back(loop_->sock_recv(pairs.back().first.get(), 10));
   }
   for (int i = 99; i >= 0; --i) send_raw(pairs[static_cast<std::size_t>(i)].second.get(), std::to_string(i));

@@ -196,7 +196,7 @@ TEST_P(StreamTest, ExceptionInFlowControlIsReportedAndNothingElseHappens) {
 }
 
 TEST_P(StreamTest, ExceptionInConnectionMadeAndConnectionLostIsReported) {
-  unix_os::DescriptorPair sockets = unix_os::make_socket_pair();
+  net::DescriptorPair sockets = net::make_socket_pair();
   auto client = protocol("c.");
   client->on_made = [] { throw std::runtime_error("broken start"); };
   client->on_lost = [] { throw std::runtime_error("broken end"); };
@@ -214,7 +214,7 @@ TEST_P(StreamTest, ExceptionInConnectionMadeAndConnectionLostIsReported) {
 TEST_P(StreamTest, TransportMayBeClosedFromEveryCallback) {
   for (const std::string where : {"made", "data", "eof", "pause", "resume"}) {
     log.events.clear();
-    unix_os::DescriptorPair sockets = unix_os::make_socket_pair();
+    net::DescriptorPair sockets = net::make_socket_pair();
     const auto peer = adopt(sockets.second.release(), "p.");
     auto client = protocol("c.");
     const auto close = [&] { client->transport->close(); };
@@ -265,7 +265,7 @@ TEST_P(StreamTest, LoopClosedWithOpenConnectionsTellsNobodyAndClosesThem) {
     auto other = make_loop();
     Log other_log(*other);
     auto client = std::make_shared<StreamProtocol>(other_log);
-    unix_os::DescriptorPair sockets = unix_os::make_socket_pair();
+    net::DescriptorPair sockets = net::make_socket_pair();
     ConnectionOptions options;
     options.socket = sockets.first.release();
     const auto connecting = other->create_connection([client] { return client; }, options);

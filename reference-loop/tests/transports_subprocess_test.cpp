@@ -13,7 +13,7 @@
 namespace asyncio::testing {
 namespace {
 
-using unix_os::OwnedDescriptor;
+using net::OwnedDescriptor;
 using Events = std::vector<std::string>;
 
 TEST_P(SubprocessTest, OutputExitAndLossComeInOrder) {

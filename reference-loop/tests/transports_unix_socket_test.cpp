@@ -8,7 +8,7 @@
 namespace asyncio::testing {
 namespace {
 
-using unix_os::OwnedDescriptor;
+using net::OwnedDescriptor;
 
 class UnixSocketTest : public ConnectionTest {
  protected:
@@ -35,8 +35,8 @@ class UnixSocketTest : public ConnectionTest {
     run_until([&] { return accepted->lost; });
   }
   static OwnedDescriptor bound_socket(const std::string& path) {
-    OwnedDescriptor socket = unix_os::open_socket(AF_UNIX, SOCK_STREAM);
-    const auto address = unix_os::unix_socket_address(path);
+    OwnedDescriptor socket = net::open_socket(AF_UNIX, SOCK_STREAM);
+    const auto address = net::unix_socket_address(path);
     EXPECT_EQ(0, ::bind(socket.get(), address.data(), address.length()));
     return socket;
   }
@@ -122,7 +122,7 @@ TEST_P(UnixSocketTest, GivenSocketsAreTakenAndTheirPathsRemoved) {
   server->close();
   EXPECT_FALSE(file_exists(path));
 
-  unix_os::DescriptorPair pair = unix_os::make_socket_pair();
+  net::DescriptorPair pair = net::make_socket_pair();
   auto client = protocol("c.");
   UnixConnectionOptions connected;
   connected.socket = pair.first.release();
@@ -132,8 +132,8 @@ TEST_P(UnixSocketTest, GivenSocketsAreTakenAndTheirPathsRemoved) {
 }
 
 TEST_P(UnixSocketTest, ArgumentsAreChecked) {
-  OwnedDescriptor internet = unix_os::open_socket(AF_INET, SOCK_STREAM);
-  OwnedDescriptor datagram = unix_os::open_socket(AF_UNIX, SOCK_DGRAM);
+  OwnedDescriptor internet = net::open_socket(AF_INET, SOCK_STREAM);
+  OwnedDescriptor datagram = net::open_socket(AF_UNIX, SOCK_DGRAM);
   std::string text;
   UnixServerOptions server;
   EXPECT_EQ("ValueError", failure(loop_->create_unix_server(accepting(), server), &text));
@@ -178,9 +178,9 @@ TEST_P(UnixSocketTest, FullQueueIsAnErrorAndNotAConnection) {
   OwnedDescriptor listening = bound_socket(path);
   ASSERT_EQ(0, ::listen(listening.get(), 0));
   std::vector<OwnedDescriptor> waiting;
-  const auto address = unix_os::unix_socket_address(path);
+  const auto address = net::unix_socket_address(path);
   for (;;) {
-    waiting.push_back(unix_os::open_socket(AF_UNIX, SOCK_STREAM));
+    waiting.push_back(net::open_socket(AF_UNIX, SOCK_STREAM));
     if (::connect(waiting.back().get(), address.data(), address.length()) != 0) break;
   }
   UnixConnectionOptions options;

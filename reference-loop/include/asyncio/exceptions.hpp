@@ -55,6 +55,9 @@ class OSError : public Error {
  public:
   // `error_number` is an errno; `what` names the call or the path.
   OSError(int error_number, std::string_view what);
+  // From what the system itself gave: an errno on Unix, a code of GetLastError() or WSAGetLastError() on
+  // Windows, which then is winerror() too.
+  static OSError from_system(int code, std::string_view what);
   [[nodiscard]] int error_number() const noexcept { return error_number_; }
   // The native code on Windows (GetLastError, WSAGetLastError).
   [[nodiscard]] std::optional<int> winerror() const noexcept { return winerror_; }

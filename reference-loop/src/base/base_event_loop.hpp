@@ -1,5 +1,8 @@
 // What every loop has, whatever it waits with: the ready queue, timers, calls from other threads, the
-// executor and the exception handler. Python: asyncio.base_events.BaseEventLoop.
+// executor and the exception handler; and of servers, connections and endpoints what does not depend on the
+// style of I/O. Python: asyncio.base_events.BaseEventLoop.
+//
+// Members that are coroutines find their loop in *this. Where each is implemented: the headings.
 //
 // One turn of the loop (run_once):
 //   1. Calls from other threads are taken over. Cancelled timers at the front of the heap are dropped.
@@ -27,8 +30,21 @@
 #include "base/ready_queue.hpp"
 #include "base/thread_pool.hpp"
 #include "base/timer_heap.hpp"
+#include "socket/address.hpp"
+#include "socket/owned_descriptor.hpp"
+#include "transports/open_transports.hpp"
 
 namespace asyncio {
+
+struct FileTransfer;
+class StreamServer;
+
+// A transport that has just been made, and what is done once its protocol has been told connection_made().
+template <class T>
+struct Started {
+  std::shared_ptr<T> transport;
+  Future<void> connected;
+};
 
 class BaseEventLoop : public EventLoop {
  public:
@@ -59,7 +75,56 @@ class BaseEventLoop : public EventLoop {
 
   Future<void> run_in_executor(std::function<void()> function) override;
 
+  // ---- names.cpp
+  Future<std::vector<Address>> getaddrinfo(std::string host, std::uint16_t port,
+                                           AddressFamily family) override;
+
+  // ---- servers.cpp, connections.cpp, datagram_endpoints.cpp
+  Future<std::shared_ptr<Server>> create_server(Factory<Protocol> factory, ServerOptions options) override;
+  Future<void> start_serving(std::shared_ptr<Server> server) override;
+  Future<void> wait_closed(std::shared_ptr<Server> server) override;
+  Future<std::shared_ptr<Transport>> create_connection(Factory<Protocol> factory,
+                                                       ConnectionOptions options) override;
+  Future<std::shared_ptr<DatagramTransport>> create_datagram_endpoint(Factory<DatagramProtocol> factory,
+                                                                      DatagramOptions options) override;
+
+  // ---- sendfile.cpp
+  Future<std::size_t> sock_sendfile(FileDescriptor socket, FileDescriptor file, std::size_t offset,
+                                    std::size_t count, bool fallback) override;
+  Future<std::size_t> sendfile(std::shared_ptr<Transport> transport, FileDescriptor file, std::size_t offset,
+                               std::size_t count, bool fallback) override;
+
+  // ---- What the methods above need of a style of I/O. Unless a class below provides it:
+  // NotImplementedError. A transport that is registered with this loop, reads, and has scheduled
+  // connection_made(). `on_lost` is called after connection_lost(), unless the loop is closed before. Python:
+  // _make_socket_transport().
+  virtual Started<Transport> make_socket_transport(net::OwnedDescriptor socket,
+                                                   std::shared_ptr<Protocol> protocol,
+                                                   std::function<void()> on_lost);
+  // `remote`: the only address that sendto() accepts; an empty one if there is none.
+  virtual Started<DatagramTransport> make_datagram_transport(net::OwnedDescriptor socket,
+                                                             std::shared_ptr<DatagramProtocol> protocol,
+                                                             net::SocketAddress remote);
+  // Gives the connections of a listening socket to StreamServer::serve(), until stop_accepting(), which comes
+  // before the socket is closed. Python: _start_serving(), _stop_serving().
+  virtual void start_accepting(std::shared_ptr<StreamServer> server, FileDescriptor socket);
+  virtual void stop_accepting(FileDescriptor socket);
+  // Connects, and waits until that is done. OSError names `to`.
+  virtual Future<void> connect_socket(FileDescriptor socket, net::SocketAddress to);
+  // As sock_sendall(), also over a socket that a transport owns.
+  virtual Future<void> send_all(FileDescriptor socket, std::vector<std::byte> data);
+  // By the system's own call for it. Counts in `transfer` what it has sent. Throws SendfileNotAvailableError
+  // if nothing was sent and another way should be tried; so does this one here.
+  virtual Future<void> send_file_natively(FileDescriptor socket, FileTransfer& transfer);
+  // Throws RuntimeError if a transport owns the socket, in loops that keep such a list.
+  virtual void check_not_owned(FileDescriptor /*fd*/) {}
+
   // ---- For the classes below and their transports
+  // ValueError in debug mode if the socket is known to block.
+  void check_socket_mode(FileDescriptor socket) const;
+  // What is open, so that close() of the loop can let go of it. The class below calls close_all() of it when
+  // it has closed what it waits with.
+  [[nodiscard]] OpenTransports& open_transports() noexcept { return open_transports_; }
   // Throws RuntimeError "Event loop is closed".
   void check_closed() const;
   // Tells the exception handler of `exception` with a text such as "Fatal read error on pipe transport".
@@ -108,6 +173,7 @@ class BaseEventLoop : public EventLoop {
   std::atomic<bool> has_incoming_{false};
   std::atomic<bool> closed_{false};
 
+  OpenTransports open_transports_;
   std::unordered_map<Job*, std::pair<std::shared_ptr<Job>, Future<void>>> jobs_;
   std::unique_ptr<ThreadPool> executor_;  // last: its threads use the rest
 };

@@ -4,8 +4,8 @@
 
 #include "asyncio/loops.hpp"
 #include "bsd/kqueue_selector.hpp"
-#include "selector/poll_selector.hpp"
-#include "selector/select_selector.hpp"
+#include "unix/poll_selector.hpp"
+#include "unix/select_selector.hpp"
 
 namespace asyncio {
 

@@ -18,7 +18,7 @@
 
 #include "asyncio/selector.hpp"
 #include "selector/registrations.hpp"
-#include "unix/descriptor.hpp"
+#include "socket/owned_descriptor.hpp"
 
 namespace asyncio {
 
@@ -39,7 +39,7 @@ class EpollSelector final : public Selector {
  private:
   bool control(int operation, FileDescriptor fd, EventMask events) noexcept;
 
-  unix_os::OwnedDescriptor epoll_;
+  net::OwnedDescriptor epoll_;
   Registrations registrations_;
   std::vector<epoll_event> found_;  // room for all that is registered, so that nothing waits for a later turn
   std::vector<ReadyDescriptor> ready_;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/wake_up.hpp"
-#include "unix/descriptor.hpp"
+#include "socket/owned_descriptor.hpp"
 
 namespace asyncio {
 
@@ -14,7 +14,7 @@ class EventWakeUp final : public WakeUp {
   void drain() noexcept override;
 
  private:
-  unix_os::OwnedDescriptor event_;
+  net::OwnedDescriptor event_;
 };
 
 }  // namespace asyncio

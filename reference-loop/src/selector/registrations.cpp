@@ -1,6 +1,5 @@
 #include "selector/registrations.hpp"
 
-#include <algorithm>
 #include <string>
 
 namespace asyncio {
@@ -35,15 +34,8 @@ void Registrations::check_known(FileDescriptor fd, EventMask events) const {
   }
 }
 
-void Registrations::reserve(FileDescriptor fd) {
-  const auto index = static_cast<std::size_t>(fd);
-  if (index >= masks_.size()) {
-    masks_.resize(std::max(index + 1, masks_.size() * 2));
-  }
-}
-
 void Registrations::set(FileDescriptor fd, EventMask events) noexcept {
-  EventMask& mask = masks_[static_cast<std::size_t>(fd)];
+  EventMask& mask = masks_.get(fd);
   if (mask == 0 && events != 0) {
     ++size_;
   } else if (mask != 0 && events == 0) {

@@ -4,10 +4,10 @@
 #pragma once
 
 #include <cstddef>
-#include <vector>
 
 #include "asyncio/exceptions.hpp"
 #include "asyncio/selector.hpp"
+#include "selector/number_table.hpp"
 
 namespace asyncio {
 
@@ -15,8 +15,8 @@ class Registrations {
  public:
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
   [[nodiscard]] EventMask find(FileDescriptor fd) const noexcept {
-    const auto index = static_cast<std::size_t>(fd);
-    return fd >= 0 && index < masks_.size() ? masks_[index] : 0;
+    const EventMask* const mask = fd >= 0 ? masks_.find(fd) : nullptr;
+    return mask != nullptr ? *mask : 0;
   }
 
   // Throw RuntimeError if it is closed, ValueError for a negative descriptor or a mask that is empty or has
@@ -26,7 +26,7 @@ class Registrations {
   void check_open() const;
 
   // Room for the descriptor, so that set() cannot fail after the kernel has agreed.
-  void reserve(FileDescriptor fd);
+  void reserve(FileDescriptor fd) { masks_.get(fd); }
   void set(FileDescriptor fd, EventMask events) noexcept;  // 0: no longer registered
 
   // Whether this was the first call.
@@ -36,7 +36,7 @@ class Registrations {
  private:
   void check(FileDescriptor fd, EventMask events) const;
 
-  std::vector<EventMask> masks_;  // by descriptor
+  NumberTable<EventMask> masks_;
   std::size_t size_ = 0;
   bool closed_ = false;
 };

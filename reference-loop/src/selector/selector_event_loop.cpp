@@ -28,6 +28,8 @@ void SelectorEventLoop::close() {
   descriptors_.clear();
   selector_->close();
   wake_up_.reset();
+  // unwatch_*() and unregister_transport() do nothing any more.
+  open_transports().close_all();
 }
 
 // ---- Waiting

@@ -1,4 +1,7 @@
-// A loop that waits with a selector. Python: asyncio.selector_events.BaseSelectorEventLoop.
+// A loop that waits with a selector, and all that it does with sockets.
+// Python: asyncio.selector_events.BaseSelectorEventLoop.
+//
+// Members that are coroutines find their loop in *this. Where each is implemented: the headings.
 #pragma once
 
 #include <memory>
@@ -24,6 +27,28 @@ class SelectorEventLoop : public BaseEventLoop {
   bool remove_reader(FileDescriptor fd) override;
   bool remove_writer(FileDescriptor fd) override;
 
+  // ---- Sockets directly: sock_operations_loop.cpp
+  Future<std::vector<std::byte>> sock_recv(FileDescriptor socket, std::size_t maximum) override;
+  Future<std::size_t> sock_recv_into(FileDescriptor socket, std::span<std::byte> buffer) override;
+  Future<Datagram> sock_recvfrom(FileDescriptor socket, std::size_t maximum) override;
+  Future<std::pair<std::size_t, Address>> sock_recvfrom_into(FileDescriptor socket,
+                                                             std::span<std::byte> buffer) override;
+  Future<void> sock_sendall(FileDescriptor socket, std::vector<std::byte> data) override;
+  Future<std::size_t> sock_sendto(FileDescriptor socket, std::vector<std::byte> data, Address to) override;
+  Future<void> sock_connect(FileDescriptor socket, Address to) override;
+  Future<std::pair<FileDescriptor, Address>> sock_accept(FileDescriptor socket) override;
+  Future<void> connect_socket(FileDescriptor socket, net::SocketAddress to) override;
+  Future<void> send_all(FileDescriptor socket, std::vector<std::byte> data) override;
+
+  // ---- Transports and servers: transports.cpp
+  Started<Transport> make_socket_transport(net::OwnedDescriptor socket, std::shared_ptr<Protocol> protocol,
+                                           std::function<void()> on_lost) override;
+  Started<DatagramTransport> make_datagram_transport(net::OwnedDescriptor socket,
+                                                     std::shared_ptr<DatagramProtocol> protocol,
+                                                     net::SocketAddress remote) override;
+  void start_accepting(std::shared_ptr<StreamServer> server, FileDescriptor socket) override;
+  void stop_accepting(FileDescriptor socket) override;
+
   [[nodiscard]] std::string_view selector_class_name() const noexcept override {
     return selector_->class_name();
   }
@@ -46,7 +71,7 @@ class SelectorEventLoop : public BaseEventLoop {
   void register_transport(FileDescriptor fd, std::shared_ptr<BaseTransport> transport);
   void unregister_transport(FileDescriptor fd) noexcept;
   // Throws ValueError "Invalid file descriptor: -1", or RuntimeError if a transport owns it.
-  void check_not_owned(FileDescriptor fd);
+  void check_not_owned(FileDescriptor fd) override;
 
  protected:
   void select(std::optional<Duration> timeout) override;

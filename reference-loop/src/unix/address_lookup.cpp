@@ -1,4 +1,4 @@
-#include "unix/address_lookup.hpp"
+#include "socket/address_lookup.hpp"
 
 #include <netdb.h>
 
@@ -8,7 +8,7 @@
 #include "asyncio/exceptions.hpp"
 #include "unix/descriptor.hpp"
 
-namespace asyncio::unix_os {
+namespace asyncio::net {
 namespace {
 
 struct FreeAddressInfo {
@@ -16,13 +16,6 @@ struct FreeAddressInfo {
 };
 
 }  // namespace
-
-std::optional<std::vector<SocketAddress>> look_up_numeric(const AddressQuery& query) {
-  if (!query.host) return std::nullopt;
-  const auto address = numeric_address(*query.host, query.port, query.family);
-  if (!address) return std::nullopt;
-  return std::vector<SocketAddress>{*address};
-}
 
 std::vector<SocketAddress> look_up(const AddressQuery& query) {
   addrinfo hints{};
@@ -33,7 +26,7 @@ std::vector<SocketAddress> look_up(const AddressQuery& query) {
   const char* host = query.host ? query.host->c_str() : nullptr;
   addrinfo* first = nullptr;
   const int code = ::getaddrinfo(host, std::to_string(query.port).c_str(), &hints, &first);
-  if (code == EAI_SYSTEM) throw_errno("getaddrinfo");
+  if (code == EAI_SYSTEM) unix_os::throw_errno("getaddrinfo");
   if (code != 0) throw AddressInfoError(code, query.host.value_or(""));
 
   const std::unique_ptr<addrinfo, FreeAddressInfo> owner(first);
@@ -45,4 +38,4 @@ std::vector<SocketAddress> look_up(const AddressQuery& query) {
   return found;
 }
 
-}  // namespace asyncio::unix_os
+}  // namespace asyncio::net

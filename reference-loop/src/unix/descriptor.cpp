@@ -5,9 +5,10 @@
 
 #include <cerrno>
 
-#include "asyncio/exceptions.hpp"
+#include "socket/socket.hpp"
 
-namespace asyncio::unix_os {
+namespace asyncio {
+namespace net {
 
 void OwnedDescriptor::reset(FileDescriptor fd) noexcept {
   if (fd_ != invalid_descriptor) {
@@ -19,12 +20,24 @@ void OwnedDescriptor::reset(FileDescriptor fd) noexcept {
   fd_ = fd;
 }
 
+void set_blocking(FileDescriptor socket, bool blocking) {
+  unix_os::set_blocking(socket, blocking);
+}
+bool is_known_to_block(FileDescriptor socket) {
+  return unix_os::is_blocking(socket);
+}
+
+}  // namespace net
+
+namespace unix_os {
+
 void throw_errno(std::string_view what) {
   throw OSError(errno, what);
 }
 
-bool is_try_again(int error_number) noexcept {
-  return error_number == EAGAIN || error_number == EWOULDBLOCK || error_number == EINTR;
+net::Transferred transferred(ssize_t result) noexcept {
+  return result < 0 ? net::Transferred{0, net::last_error()}
+                    : net::Transferred{static_cast<std::size_t>(result), {}};
 }
 
 void set_blocking(FileDescriptor fd, bool blocking) {
@@ -46,4 +59,5 @@ OwnedDescriptor duplicate(FileDescriptor fd, FileDescriptor lowest) {
   return copy;
 }
 
-}  // namespace asyncio::unix_os
+}  // namespace unix_os
+}  // namespace asyncio

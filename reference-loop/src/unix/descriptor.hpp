@@ -1,46 +1,23 @@
-// An open file descriptor with one owner, and the few calls that all descriptors share.
+// Descriptors of any kind: pipes, files, sockets.
 #pragma once
 
-#include <string_view>
-#include <utility>
+#include <sys/types.h>
 
-#include "asyncio/native.hpp"
+#include <string_view>
+
+#include "socket/error.hpp"
+#include "socket/owned_descriptor.hpp"
 
 namespace asyncio::unix_os {
 
-// Closes its descriptor when it goes. Movable, not copyable.
-class OwnedDescriptor {
- public:
-  OwnedDescriptor() noexcept = default;
-  explicit OwnedDescriptor(FileDescriptor fd) noexcept : fd_(fd) {}
-  OwnedDescriptor(OwnedDescriptor&& other) noexcept : fd_(other.release()) {}
-  OwnedDescriptor& operator=(OwnedDescriptor&& other) noexcept {
-    if (this != &other) reset(other.release());
-    return *this;
-  }
-  ~OwnedDescriptor() { reset(); }
-
-  [[nodiscard]] FileDescriptor get() const noexcept { return fd_; }
-  [[nodiscard]] explicit operator bool() const noexcept { return fd_ != invalid_descriptor; }
-  // Gives the descriptor away: the caller closes it.
-  [[nodiscard]] FileDescriptor release() noexcept { return std::exchange(fd_, invalid_descriptor); }
-  void reset(FileDescriptor fd = invalid_descriptor) noexcept;
-
- private:
-  FileDescriptor fd_ = invalid_descriptor;
-};
-
-// A connected pair: for a pipe `first` is read from and `second` is written to.
-struct DescriptorPair {
-  OwnedDescriptor first;
-  OwnedDescriptor second;
-};
+using net::DescriptorPair;
+using net::OwnedDescriptor;
 
 // Throws OSError with the current errno; `what` names the call or the object.
 [[noreturn]] void throw_errno(std::string_view what);
 
-// Whether errno says that a non-blocking call should be tried again later (EAGAIN, EINTR).
-[[nodiscard]] bool is_try_again(int error_number) noexcept;
+// What read(), send() and the like gave, with the current errno if that is -1.
+[[nodiscard]] net::Transferred transferred(ssize_t result) noexcept;
 
 // O_NONBLOCK of the open file description. Throw OSError.
 void set_blocking(FileDescriptor fd, bool blocking);

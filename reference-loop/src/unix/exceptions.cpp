@@ -49,6 +49,10 @@ OSError::OSError(int error_number, std::string_view what)
 OSError::OSError(int error_number, std::optional<int> winerror, const std::string& text)
     : Error(text), error_number_(error_number), winerror_(winerror) {}
 
+OSError OSError::from_system(int code, std::string_view what) {
+  return {code, what};
+}
+
 std::string_view OSError::type_name() const noexcept {
   for (const auto& [error_number, name] : os_error_subclasses) {
     if (error_number == error_number_) {

@@ -39,4 +39,8 @@ std::unique_ptr<Clock> make_monotonic_clock() {
   return std::make_unique<MonotonicClock>();
 }
 
+std::unique_ptr<Clock> make_performance_clock() {
+  return make_monotonic_clock();
+}
+
 }  // namespace asyncio

@@ -7,9 +7,10 @@
 #include <utility>
 
 #include "asyncio/exceptions.hpp"
+#include "socket/socket.hpp"
 #include "transports/receive_buffer.hpp"
 #include "unix/pipe_signal.hpp"
-#include "unix/socket.hpp"
+#include "unix/selector_event_loop.hpp"
 
 namespace asyncio::unix_os {
 
@@ -33,7 +34,7 @@ PipeDescriptor take_pipe(FileDescriptor fd) {
 
 // ---- Reading
 
-ReadPipeTransport::ReadPipeTransport(UnixSelectorEventLoop& loop, PipeDescriptor pipe,
+ReadPipeTransport::ReadPipeTransport(SelectorEventLoop& loop, PipeDescriptor pipe,
                                      std::shared_ptr<Protocol> protocol)
     : DescriptorTransport(loop, std::move(pipe.descriptor), protocol), protocol_(std::move(protocol)) {}
 
@@ -59,16 +60,18 @@ void ReadPipeTransport::read_ready() {
   if (is_closing() || loop() == nullptr) return;
   const auto self = shared_from_this();
   const auto buffer = receive_buffer();
-  const ssize_t count = ::read(fd(), buffer.data(), buffer.size());
-  if (count > 0) {
+  const net::Transferred received = transferred(::read(fd(), buffer.data(), buffer.size()));
+  if (!received.error) {
+    if (received.size == 0) {
+      received_end();
+      return;
+    }
     const auto protocol = protocol_;
-    protocol->data_received(buffer.first(static_cast<std::size_t>(count)));
-  } else if (count == 0) {
-    received_end();
-  } else if (!is_try_again(errno)) {
-    const auto error = std::make_exception_ptr(OSError(errno, "read"));
+    protocol->data_received(buffer.first(received.size));
+  } else if (!received.error.is_try_again()) {
+    const auto error = std::make_exception_ptr(received.error.exception("read"));
     // EIO is how a terminal says that its other side was closed.
-    if (errno != EIO) loop()->report("Fatal read error on pipe transport", error);
+    if (received.error.code() != EIO) loop()->report("Fatal read error on pipe transport", error);
     force_close(error);
   }
 }
@@ -85,25 +88,26 @@ void ReadPipeTransport::released(LoopState /*state*/) noexcept {
 
 // ---- Writing
 
-WritePipeTransport::WritePipeTransport(UnixSelectorEventLoop& loop, PipeDescriptor pipe,
+WritePipeTransport::WritePipeTransport(SelectorEventLoop& loop, PipeDescriptor pipe,
                                        std::shared_ptr<BaseProtocol> protocol)
     : DescriptorTransport(loop, std::move(pipe.descriptor), std::move(protocol)), kind_(pipe.kind) {}
 
-ssize_t WritePipeTransport::write_now(Bytes data) noexcept {
-  if (kind_ == PipeKind::socket) return send_bytes(fd(), data);
+net::Transferred WritePipeTransport::write_now(Bytes data) noexcept {
+  if (kind_ == PipeKind::socket) return net::send_bytes(fd(), data);
   const BlockedPipeSignal no_signal;
-  return ::write(fd(), data.data(), data.size());
+  return transferred(::write(fd(), data.data(), data.size()));
 }
 
 void WritePipeTransport::write(Bytes data) {
   if (data.empty() || is_closing() || lost() || loop() == nullptr) return;
   if (buffer_.empty()) {
-    const ssize_t count = write_now(data);
-    if (count < 0 && !is_try_again(errno)) {
-      fatal_error(std::make_exception_ptr(OSError(errno, "write")), "Fatal write error on pipe transport");
+    const net::Transferred written = write_now(data);
+    if (written.error && !written.error.is_try_again()) {
+      fatal_error(std::make_exception_ptr(written.error.exception("write")),
+                  "Fatal write error on pipe transport");
       return;
     }
-    if (count > 0) data = data.subspan(static_cast<std::size_t>(count));
+    data = data.subspan(written.size);
     if (data.empty()) return;
     watch_writing();
   }
@@ -114,13 +118,14 @@ void WritePipeTransport::write(Bytes data) {
 void WritePipeTransport::write_ready() {
   if (lost() || loop() == nullptr || buffer_.empty()) return;
   const auto self = shared_from_this();
-  const ssize_t count = write_now(buffer_.front());
-  if (count < 0) {
-    if (is_try_again(errno)) return;
-    fatal_error(std::make_exception_ptr(OSError(errno, "write")), "Fatal write error on pipe transport");
+  const net::Transferred written = write_now(buffer_.front());
+  if (written.error) {
+    if (written.error.is_try_again()) return;
+    fatal_error(std::make_exception_ptr(written.error.exception("write")),
+                "Fatal write error on pipe transport");
     return;
   }
-  buffer_.consume(static_cast<std::size_t>(count));
+  buffer_.consume(written.size);
   buffer_shrank();  // the protocol may write again, or close
   if (!buffer_.empty() || lost()) return;
   stop_watching_writing();

@@ -4,10 +4,13 @@
 
 #include <memory>
 
+#include "selector/descriptor_transport.hpp"
 #include "transports/write_buffer.hpp"
-#include "unix/descriptor_transport.hpp"
+#include "unix/descriptor.hpp"
 
 namespace asyncio::unix_os {
+
+using selector_events::DescriptorTransport;
 
 enum class PipeKind { fifo, socket, character_device };
 
@@ -23,7 +26,7 @@ struct PipeDescriptor {
 
 class ReadPipeTransport final : public ReadTransport, public DescriptorTransport {
  public:
-  ReadPipeTransport(UnixSelectorEventLoop& loop, PipeDescriptor pipe, std::shared_ptr<Protocol> protocol);
+  ReadPipeTransport(SelectorEventLoop& loop, PipeDescriptor pipe, std::shared_ptr<Protocol> protocol);
 
   void close() override;
   [[nodiscard]] bool is_closing() const override { return DescriptorTransport::is_closing(); }
@@ -47,8 +50,7 @@ class ReadPipeTransport final : public ReadTransport, public DescriptorTransport
 
 class WritePipeTransport final : public WriteTransport, public DescriptorTransport {
  public:
-  WritePipeTransport(UnixSelectorEventLoop& loop, PipeDescriptor pipe,
-                     std::shared_ptr<BaseProtocol> protocol);
+  WritePipeTransport(SelectorEventLoop& loop, PipeDescriptor pipe, std::shared_ptr<BaseProtocol> protocol);
 
   // The reader's going away is seen as readiness for reading: on pipes and sockets, not on character devices,
   // for which a terminal's input would be taken for it. start() is to be given this.
@@ -72,7 +74,7 @@ class WritePipeTransport final : public WriteTransport, public DescriptorTranspo
   void discard_buffer() noexcept override { buffer_.clear(); }
 
  private:
-  [[nodiscard]] ssize_t write_now(Bytes data) noexcept;
+  [[nodiscard]] net::Transferred write_now(Bytes data) noexcept;
 
   PipeKind kind_;
   WriteBuffer buffer_;

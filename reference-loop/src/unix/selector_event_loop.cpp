@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "unix/address_lookup.hpp"
 #include "unix/main_thread.hpp"
 
 namespace asyncio {
@@ -20,7 +19,6 @@ void UnixSelectorEventLoop::close() {
   }
   SelectorEventLoop::close();
   signals_.clear();
-  open_transports_.close_all();
 }
 
 // ---- Signals
@@ -46,23 +44,6 @@ bool UnixSelectorEventLoop::remove_signal_handler(int signal) {
 
 void UnixSelectorEventLoop::read_signals() {
   signals_.read_pipe([this](const Handle& handle) { append_ready(handle); });
-}
-
-// ---- Names
-
-Future<std::vector<Address>> UnixSelectorEventLoop::getaddrinfo(std::string host, std::uint16_t port,
-                                                                AddressFamily family) {
-  const auto found = std::make_shared<std::vector<unix_os::SocketAddress>>();
-  // Not within co_await: g++ 12 destroys a closure with captures twice there.
-  std::function<void()> look_up = [found, host = std::move(host), port, family] {
-    *found = unix_os::look_up({.host = host, .port = port, .family = unix_os::to_native(family)});
-  };
-  co_await run_in_executor(std::move(look_up));
-  std::vector<Address> addresses;
-  for (const unix_os::SocketAddress& address : *found) {
-    addresses.push_back(address.to_address());
-  }
-  co_return addresses;
 }
 
 }  // namespace asyncio

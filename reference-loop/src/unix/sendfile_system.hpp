@@ -7,12 +7,13 @@
 #include <cstddef>
 
 #include "asyncio/native.hpp"
+#include "socket/error.hpp"
 
 namespace asyncio::unix_os {
 
 // Sends up to `count` bytes of `file` from `offset` on; neither uses nor moves the file's position. The
-// number of bytes sent, 0 at the end of the file, or -1 and errno. Never raises SIGPIPE. Does not throw.
-[[nodiscard]] ssize_t system_sendfile(FileDescriptor socket, FileDescriptor file, off_t offset,
-                                      std::size_t count) noexcept;
+// number of bytes sent, 0 at the end of the file, or the error. Never raises SIGPIPE. Does not throw.
+[[nodiscard]] net::Transferred system_sendfile(FileDescriptor socket, FileDescriptor file, off_t offset,
+                                               std::size_t count) noexcept;
 
 }  // namespace asyncio::unix_os

@@ -8,10 +8,11 @@
 #include <array>
 #include <cerrno>
 
+#include "socket/socket.hpp"
 #include "unix/descriptor.hpp"
-#include "unix/socket.hpp"
 
-namespace asyncio::unix_os {
+namespace asyncio {
+namespace unix_os {
 
 DescriptorPair make_pipe() {
   std::array<int, 2> ends{};
@@ -19,16 +20,20 @@ DescriptorPair make_pipe() {
   return {OwnedDescriptor(ends[0]), OwnedDescriptor(ends[1])};
 }
 
+}  // namespace unix_os
+
+namespace net {
+
 OwnedDescriptor open_socket(int family, int type) {
   OwnedDescriptor made(::socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-  if (!made) throw_errno("socket");
+  if (!made) unix_os::throw_errno("socket");
   return made;
 }
 
 DescriptorPair make_socket_pair() {
   std::array<int, 2> ends{};
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data()) < 0)
-    throw_errno("socketpair");
+    unix_os::throw_errno("socketpair");
   return {OwnedDescriptor(ends[0]), OwnedDescriptor(ends[1])};
 }
 
@@ -37,18 +42,20 @@ Accepted accept_connection(FileDescriptor listening) noexcept {
   sockaddr* address = result.peer.buffer();
   result.socket.reset(
       ::accept4(listening, address, result.peer.length_buffer(), SOCK_NONBLOCK | SOCK_CLOEXEC));
-  if (!result.socket) result.error_number = errno;
+  if (!result.socket) result.error = last_error();
   return result;
 }
 
-ssize_t send_bytes(FileDescriptor socket, std::span<const std::byte> data) noexcept {
-  return ::send(socket, data.data(), data.size(), MSG_NOSIGNAL);
+Transferred send_bytes(FileDescriptor socket, std::span<const std::byte> data) noexcept {
+  return unix_os::transferred(::send(socket, data.data(), data.size(), MSG_NOSIGNAL));
 }
 
-ssize_t send_datagram(FileDescriptor socket, std::span<const std::byte> data,
-                      const SocketAddress& to) noexcept {
+Transferred send_datagram(FileDescriptor socket, std::span<const std::byte> data,
+                          const SocketAddress& to) noexcept {
   if (to.length() == 0) return send_bytes(socket, data);
-  return ::sendto(socket, data.data(), data.size(), MSG_NOSIGNAL, to.data(), to.length());
+  return unix_os::transferred(
+      ::sendto(socket, data.data(), data.size(), MSG_NOSIGNAL, to.data(), to.length()));
 }
 
-}  // namespace asyncio::unix_os
+}  // namespace net
+}  // namespace asyncio

@@ -1,0 +1,35 @@
+# The tests of the reference loop. Paths are relative to the reference-loop folder.
+set(loop_tests
+  tests/future_test.cpp
+  tests/loop_callbacks_test.cpp
+  tests/loop_descriptors_test.cpp
+  tests/loop_threads_test.cpp
+  tests/loop_timers_test.cpp
+  tests/parts_test.cpp
+  tests/selector_test.cpp)
+set(transport_tests
+  tests/transports_fixture.cpp
+  tests/transports_datagram_test.cpp
+  tests/transports_parts_test.cpp
+  tests/transports_sendfile_test.cpp
+  tests/transports_server_test.cpp
+  tests/transports_sock_test.cpp
+  tests/transports_stream_test.cpp)
+if(NOT WIN32)
+  list(APPEND loop_tests
+    tests/loop_signals_test.cpp)
+  list(APPEND transport_tests
+    tests/transports_children_test.cpp
+    tests/transports_pipe_test.cpp
+    tests/transports_subprocess_test.cpp
+    tests/transports_unix_parts_test.cpp
+    tests/transports_unix_socket_test.cpp)
+endif()
+
+loopcheck_test(reference_loop_tests SOURCES ${loop_tests} LINKS reference_loop)
+loopcheck_test(reference_loop_transport_tests SOURCES ${transport_tests} LINKS reference_loop)
+
+# A program of its own, since it replaces operator new.
+loopcheck_test(reference_loop_allocation_tests
+  SOURCES tests/allocation_counter.cpp tests/allocation_test.cpp
+  LINKS reference_loop)
