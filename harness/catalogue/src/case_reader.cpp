@@ -110,8 +110,15 @@ class CaseReader {
         check_where(*where, result.matrix, here / "where");
       }
       const bool has_claim = (reader.optional("check") != nullptr) | (reader.optional("observed") != nullptr);
-      if (!has_claim && reader.is_object()) {
-        faults_.error(here, "missing-field", "an expectation needs \"check\" or \"observed\"");
+      if (const json* applies = reader.optional("applies"); applies != nullptr) {
+        if (*applies != false) {
+          faults_.error(here / "applies", "wrong-value", "\"applies\" is false or is left out");
+        } else if (has_claim) {
+          faults_.error(here, "contradiction", "an expectation that does not apply cannot claim anything");
+        }
+      } else if (!has_claim && reader.is_object()) {
+        faults_.error(here, "missing-field", "an expectation needs \"check\" or \"observed\"",
+                      "\"applies\": false says that the rule is not asked of these environments here");
       }
       reader.optional_text("note");
       reader.finish();

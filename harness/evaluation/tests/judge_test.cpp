@@ -34,6 +34,7 @@ constexpr const char* cases = R"({"cases": [{"id": "c", "title": "t",
     {"rule": "refused", "when": {"platform": "windows"}, "check": [{"step": "watch", "raises": "any"}]},
     {"rule": "refused", "check": [{"step": "watch", "raises": "OSError"}],
      "observed": [{"step": "watch", "raises": "PermissionError", "errno": "EPERM"}], "note": "A note."},
+    {"rule": "works", "when": {"platform": "linux", "platform_version": "<4"}, "applies": false},
     {"rule": "works", "when": {"platform": "linux"}, "observed": [{"event": "cb", "count": 0}]} ]}]})";
 
 class Judging : public ::testing::Test {
@@ -80,6 +81,19 @@ class Judging : public ::testing::Test {
   Case case_;
   protocol::Environment environment_;
 };
+
+TEST_F(Judging, WhatDoesNotApplyHidesTheExpectationsAfterIt) {
+  const auto asked = [&](const char* version) {
+    environment_.platform_version = version;
+    std::vector<std::string> rules_asked;
+    for (const Judged& result : judged(refusal())) {
+      if (rules_asked.empty() || rules_asked.back() != result.rule) rules_asked.push_back(result.rule);
+    }
+    return rules_asked;
+  };
+  EXPECT_EQ((std::vector<std::string>{"refused", "works"}), asked("6.1"));
+  EXPECT_EQ((std::vector<std::string>{"refused"}), asked("3.9"));
+}
 
 TEST_F(Judging, GivesOneResultForEachRuleAndLevel) {
   const auto results = judged(refusal());

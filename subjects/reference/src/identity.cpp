@@ -8,13 +8,14 @@
 namespace reference_subject {
 namespace {
 
-loopcheck::protocol::Environment environment_of(const std::string& documented, const std::string& loop,
+loopcheck::protocol::Environment environment_of(const Guise& guise, const std::string& documented,
+                                                const std::string& loop,
                                                 std::optional<std::string> selector) {
   const Provenance where = provenance();
   loopcheck::protocol::Environment environment;
-  environment.id = platform_name() + '-' + loop + (selector ? '-' + *selector : "");
+  environment.id = guise.label + '-' + loop + (selector ? '-' + *selector : "");
   environment.platform = platform_name();
-  environment.platform_version = platform_version();
+  environment.platform_version = guise.version;
   environment.arch = architecture();
   environment.loop = loop;
   environment.selector = std::move(selector);
@@ -34,9 +35,14 @@ loopcheck::protocol::SubjectIdentity identity() {
 
 std::vector<OfferedLoop> offered_loops(const std::string& documented) {
   std::vector<OfferedLoop> loops;
-  for (const asyncio::SelectorKind kind : asyncio::available_selectors()) {
-    loops.push_back({environment_of(documented, "selector", std::string(asyncio::to_string(kind))),
-                     [kind] { return asyncio::new_selector_event_loop(asyncio::make_selector(kind)); }});
+  for (const Guise& guise : guises()) {
+    for (const asyncio::SelectorKind kind : guise.selectors) {
+      loops.push_back({environment_of(guise, documented, "selector", std::string(asyncio::to_string(kind))),
+                       [kind, assume = guise.assume] {
+                         assume();
+                         return asyncio::new_selector_event_loop(asyncio::make_selector(kind));
+                       }});
+    }
   }
   return loops;
 }
