@@ -158,7 +158,7 @@ void OnEveryLoop::TearDown() {
 
 std::string test_name(const ::testing::TestParamInfo<std::string>& environment) {
   std::string name = environment.param;
-  std::erase(name, '-');
+  std::erase_if(name, [](char c) { return c == '-' || c == '.'; });
   return name;
 }
 

@@ -1,0 +1,31 @@
+// The environments of the simulated macOS; the machine below is Linux.
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "reference_subject.hpp"
+
+namespace loopcheck::testing {
+namespace {
+
+std::size_t entries(const std::string& folder) {
+  const std::filesystem::directory_iterator all(folder);
+  return static_cast<std::size_t>(std::distance(begin(all), end(all)));
+}
+
+}  // namespace
+
+std::vector<std::string> environments() {
+  return {"macos-selector-kqueue", "macos-10.8-selector-kqueue", "macos-10.8-selector-poll",
+          "macos-10.8-selector-select"};
+}
+
+Holdings holdings_of(int pid) {
+  const std::string folder = "/proc/" + std::to_string(pid);
+  std::ifstream children(folder + "/task/" + std::to_string(pid) + "/children");
+  return {entries(folder + "/fd"),
+          static_cast<std::size_t>(std::distance(std::istream_iterator<int>(children), {})),
+          entries(folder + "/task")};
+}
+
+}  // namespace loopcheck::testing
