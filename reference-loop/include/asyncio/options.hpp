@@ -5,6 +5,7 @@
 // refused with ValueError: then it stays the caller's. It is set non-blocking.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -72,7 +73,8 @@ struct SubprocessOptions {
   std::optional<std::string> working_directory;
   // nullopt: inherited. If it is given, the program is searched for in its PATH.
   std::optional<std::map<std::string, std::string>> environment;
-  bool start_new_session = false;
+  bool start_new_session = false;    // without effect on Windows
+  std::uint32_t creation_flags = 0;  // Windows only: CREATE_NEW_PROCESS_GROUP and the like
   // Keyword arguments of subprocess.Popen that asyncio names and refuses: any that is set throws ValueError.
   std::optional<bool> universal_newlines;  // may be false
   std::optional<bool> shell;               // may be false for exec, true for shell

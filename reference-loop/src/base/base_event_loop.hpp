@@ -23,6 +23,7 @@
 #include <string>
 #include <thread>
 #include <unordered_map>
+#include <variant>
 #include <vector>
 
 #include "asyncio/event_loop.hpp"
@@ -36,8 +37,12 @@
 
 namespace asyncio {
 
+class ChildProcess;
 struct FileTransfer;
 class StreamServer;
+
+// A program and its arguments, or a line for the shell.
+using SubprocessCommand = std::variant<std::vector<std::string>, std::string>;
 
 // A transport that has just been made, and what is done once its protocol has been told connection_made().
 template <class T>
@@ -94,6 +99,14 @@ class BaseEventLoop : public EventLoop {
   Future<std::size_t> sendfile(std::shared_ptr<Transport> transport, FileDescriptor file, std::size_t offset,
                                std::size_t count, bool fallback) override;
 
+  // ---- subprocesses.cpp
+  Future<std::shared_ptr<SubprocessTransport>> subprocess_exec(Factory<SubprocessProtocol> factory,
+                                                               std::vector<std::string> program_and_arguments,
+                                                               SubprocessOptions options) override;
+  Future<std::shared_ptr<SubprocessTransport>> subprocess_shell(Factory<SubprocessProtocol> factory,
+                                                                std::string command_line,
+                                                                SubprocessOptions options) override;
+
   // ---- What the methods above need of a style of I/O. Unless a class below provides it:
   // NotImplementedError. A transport that is registered with this loop, reads, and has scheduled
   // connection_made(). `on_lost` is called after connection_lost(), unless the loop is closed before. Python:
@@ -116,6 +129,9 @@ class BaseEventLoop : public EventLoop {
   // By the system's own call for it. Counts in `transfer` what it has sent. Throws SendfileNotAvailableError
   // if nothing was sent and another way should be tried; so does this one here.
   virtual Future<void> send_file_natively(FileDescriptor socket, FileTransfer& transfer);
+  // Python: _make_subprocess_transport().
+  [[nodiscard]] virtual std::unique_ptr<ChildProcess> start_child(const SubprocessCommand& command,
+                                                                  const SubprocessOptions& options);
   // Throws RuntimeError if a transport owns the socket, in loops that keep such a list.
   virtual void check_not_owned(FileDescriptor /*fd*/) {}
 

@@ -35,13 +35,9 @@ class UnixSelectorEventLoop : public SelectorEventLoop {
   // ---- Files over sockets: sendfile.cpp
   Future<void> send_file_natively(FileDescriptor socket, FileTransfer& transfer) override;
 
-  // ---- Subprocesses: subprocess_loop.cpp
-  Future<std::shared_ptr<SubprocessTransport>> subprocess_exec(Factory<SubprocessProtocol> factory,
-                                                               std::vector<std::string> program_and_arguments,
-                                                               SubprocessOptions options) override;
-  Future<std::shared_ptr<SubprocessTransport>> subprocess_shell(Factory<SubprocessProtocol> factory,
-                                                                std::string command,
-                                                                SubprocessOptions options) override;
+  // ---- Subprocesses: start_child.cpp
+  [[nodiscard]] std::unique_ptr<ChildProcess> start_child(const SubprocessCommand& command,
+                                                          const SubprocessOptions& options) override;
 
  private:
   void read_signals();

@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "transports/subprocess_arguments.hpp"
-
 namespace asyncio {
 namespace {
 
@@ -33,23 +31,6 @@ Future<std::shared_ptr<WriteTransport>> WindowsSelectorEventLoop::connect_write_
     Factory<BaseProtocol> factory, FileDescriptor /*fd*/) {
   const auto protocol = factory();
   const auto refused = refuse<WriteTransport>(*this);
-  co_return co_await refused;
-}
-
-Future<std::shared_ptr<SubprocessTransport>> WindowsSelectorEventLoop::subprocess_exec(
-    Factory<SubprocessProtocol> factory, std::vector<std::string> /*program_and_arguments*/,
-    SubprocessOptions options) {
-  check_subprocess_arguments(SubprocessForm::exec, options);
-  const auto protocol = factory();
-  const auto refused = refuse<SubprocessTransport>(*this);
-  co_return co_await refused;
-}
-
-Future<std::shared_ptr<SubprocessTransport>> WindowsSelectorEventLoop::subprocess_shell(
-    Factory<SubprocessProtocol> factory, std::string /*command*/, SubprocessOptions options) {
-  check_subprocess_arguments(SubprocessForm::shell, options);
-  const auto protocol = factory();
-  const auto refused = refuse<SubprocessTransport>(*this);
   co_return co_await refused;
 }
 

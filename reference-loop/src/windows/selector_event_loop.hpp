@@ -20,13 +20,6 @@ class WindowsSelectorEventLoop final : public SelectorEventLoop {
                                                            FileDescriptor fd) override;
   Future<std::shared_ptr<WriteTransport>> connect_write_pipe(Factory<BaseProtocol> factory,
                                                              FileDescriptor fd) override;
-  // So it is here, and the arguments are checked before both.
-  Future<std::shared_ptr<SubprocessTransport>> subprocess_exec(Factory<SubprocessProtocol> factory,
-                                                               std::vector<std::string> program_and_arguments,
-                                                               SubprocessOptions options) override;
-  Future<std::shared_ptr<SubprocessTransport>> subprocess_shell(Factory<SubprocessProtocol> factory,
-                                                                std::string command,
-                                                                SubprocessOptions options) override;
 
   Future<std::shared_ptr<Server>> create_unix_server(Factory<Protocol> factory,
                                                      UnixServerOptions options) override;

@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <memory>
 
+#include "asyncio/exceptions.hpp"
+
 namespace asyncio::windows_os {
 namespace {
 
@@ -22,6 +24,15 @@ std::wstring to_wide(std::string_view text) {
   std::wstring wide(static_cast<std::size_t>(needed), L'\0');
   ::MultiByteToWideChar(CP_UTF8, 0, text.data(), length, wide.data(), needed);
   return wide;
+}
+
+std::wstring to_native_text(std::string_view text) {
+  if (text.find('\0') != std::string_view::npos) throw ValueError("embedded null character");
+  if (!text.empty() && ::MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, text.data(),
+                                             static_cast<int>(text.size()), nullptr, 0) == 0) {
+    throw ValueError("not a text in UTF-8");
+  }
+  return to_wide(text);
 }
 
 std::string to_utf8(std::wstring_view text) {

@@ -75,9 +75,10 @@ Pipe make_pipe(Direction direction) {
                          PIPE_TYPE_BYTE | PIPE_REJECT_REMOTE_CLIENTS, 1, pipe_size, pipe_size, 0, nullptr),
       "CreateNamedPipe()");
   SECURITY_ATTRIBUTES inheritable{sizeof inheritable, nullptr, TRUE};
-  pipe.childs = checked(::CreateFileW(name.c_str(), to_child ? GENERIC_READ : GENERIC_WRITE, 0, &inheritable,
-                                      OPEN_EXISTING, 0, nullptr),
-                        "CreateFile() of a pipe");
+  pipe.childs =
+      checked(::CreateFileW(name.c_str(), to_child ? GENERIC_READ : GENERIC_WRITE | FILE_READ_ATTRIBUTES, 0,
+                            &inheritable, OPEN_EXISTING, 0, nullptr),
+              "CreateFile() of a pipe");
   return pipe;
 }
 

@@ -43,9 +43,10 @@ bool is_null_device(HANDLE handle) {
          device.type == null_device;
 }
 
-// Windows counts sockets among the pipes.
+// Windows counts sockets among the pipes. One that was opened for writing alone may not be asked.
 bool is_named_pipe(HANDLE handle) {
-  return ::GetNamedPipeInfo(handle, nullptr, nullptr, nullptr, nullptr) != 0;
+  return ::GetNamedPipeInfo(handle, nullptr, nullptr, nullptr, nullptr) != 0 ||
+         ::GetLastError() == ERROR_ACCESS_DENIED;
 }
 
 bool is_folder(HANDLE handle) {

@@ -1,14 +1,11 @@
-#include "unix/subprocess.hpp"
-
-#include <signal.h>
+#include "transports/child_transport.hpp"
 
 #include <cerrno>
 #include <utility>
 
 #include "asyncio/exceptions.hpp"
-#include "unix/pipe.hpp"
 
-namespace asyncio::unix_os {
+namespace asyncio {
 namespace {
 
 // The protocol of one pipe. It does not own the child's transport, which owns the pipe's.
@@ -36,39 +33,28 @@ class PipeProtocol final : public Protocol {
 
 }  // namespace
 
-ChildTransport::ChildTransport(UnixSelectorEventLoop& loop, ProcessId pid,
+ChildTransport::ChildTransport(BaseEventLoop& loop, std::unique_ptr<ChildProcess> process,
                                std::shared_ptr<SubprocessProtocol> protocol)
-    : loop_(&loop), pid_(pid), protocol_(std::move(protocol)) {}
-
-ChildTransport::~ChildTransport() {
-  if (!reaped_) kill_and_reap(pid_);
-  watch_.reset();
-}
+    : loop_(&loop), pid_(process->pid()), process_(std::move(process)), protocol_(std::move(protocol)) {}
 
 void ChildTransport::watch() {
-  watch_ = watch_child(*loop_, pid_, [weak = weak_from_this()] {
+  process_->watch([weak = weak_from_this()] {
     if (const auto self = weak.lock()) self->child_ended();
   });
   loop_->open_transports().add(shared_from_this());
 }
 
-Future<void> ChildTransport::connect_pipes(ParentEnds ends) {
-  for (std::size_t fd = 0; fd < ends.size(); ++fd) pipes_[fd].expected = static_cast<bool>(ends[fd]);
+Future<void> ChildTransport::connect_pipes() {
+  // The exit may be seen, and the child let go of, only in a later turn.
+  for (std::size_t fd = 0; fd < pipes_.size(); ++fd) pipes_[fd].expected = process_->has_pipe(fd);
   // Made one by one: after a failure those that were made are closed by close().
   Future<void> last = Future<void>::with_result(*loop_);
-  for (std::size_t fd = 0; fd < ends.size(); ++fd) {
-    if (!ends[fd]) continue;
-    const auto protocol = std::make_shared<PipeProtocol>(weak_from_this(), static_cast<int>(fd));
-    PipeDescriptor pipe = take_pipe(ends[fd].release());
-    if (fd == 0) {
-      const auto transport = std::make_shared<WritePipeTransport>(*loop_, std::move(pipe), protocol);
-      last = transport->start(transport->notices_reader());
-      pipes_[fd].transport = transport;
-    } else {
-      const auto transport = std::make_shared<ReadPipeTransport>(*loop_, std::move(pipe), protocol);
-      last = transport->start(true);
-      pipes_[fd].transport = transport;
-    }
+  for (std::size_t fd = 0; fd < pipes_.size(); ++fd) {
+    if (!pipes_[fd].expected) continue;
+    ConnectedPipe pipe =
+        process_->connect_pipe(fd, std::make_shared<PipeProtocol>(weak_from_this(), static_cast<int>(fd)));
+    pipes_[fd].transport = std::move(pipe.transport);
+    last = std::move(pipe.connected);
   }
   return last;
 }
@@ -94,18 +80,17 @@ Future<void> ChildTransport::exited() {
 // ---- The exit
 
 void ChildTransport::child_ended() {
-  if (reaped_) return;
-  const std::optional<int> code = reap_child(pid_);
+  if (!process_) return;
+  const std::optional<long long> code = process_->reap();
   if (!code) return;
-  reaped_ = true;
-  watch_.reset();
+  process_.reset();
   // A turn later, since what the child wrote last is as a rule read in this turn, and should be heard of
   // first.
   if (loop_ == nullptr) return;
   loop_->call_soon([self = shared_from_this(), code = *code] { self->process_exited(code); });
 }
 
-void ChildTransport::process_exited(int return_code) {
+void ChildTransport::process_exited(long long return_code) {
   return_code_ = return_code;
   tell([](SubprocessProtocol& protocol) { protocol.process_exited(); });
   for (Future<void>& waiter : std::exchange(exit_waiters_, {})) {
@@ -179,8 +164,14 @@ void ChildTransport::close() {
   for (const Pipe& pipe : pipes_) {
     if (pipe.transport) pipe.transport->close();
   }
-  // The exit is then seen, and everything ends as usual. A child that may not be killed goes on.
-  if (!reaped_) ::kill(pid_, SIGKILL);
+  if (!process_) return;
+  // The exit is then seen, and everything ends as usual.
+  try {
+    process_->kill();
+  } catch (const OSError& error) {
+    // A child that may not be killed goes on.
+    static_cast<void>(error);
+  }
 }
 
 std::shared_ptr<BaseTransport> ChildTransport::get_pipe_transport(int fd) const {
@@ -188,17 +179,20 @@ std::shared_ptr<BaseTransport> ChildTransport::get_pipe_transport(int fd) const 
   return pipes_[static_cast<std::size_t>(fd)].transport;
 }
 
-void ChildTransport::send_signal(int signal) {
+ChildProcess& ChildTransport::running() const {
   // The number may belong to another process by now.
-  if (reaped_) throw OSError(ESRCH, "");
-  if (::kill(pid_, signal) != 0) throw OSError(errno, "");
+  if (!process_) throw OSError(ESRCH, "");
+  return *process_;
 }
 
+void ChildTransport::send_signal(int signal) {
+  running().send_signal(signal);
+}
 void ChildTransport::terminate() {
-  send_signal(SIGTERM);
+  running().terminate();
 }
 void ChildTransport::kill() {
-  send_signal(SIGKILL);
+  running().kill();
 }
 
 void ChildTransport::abandon() noexcept {
@@ -211,13 +205,11 @@ void ChildTransport::loop_closed() noexcept {
   const auto self = shared_from_this();
   closed_ = true;
   loop_ = nullptr;
-  if (!reaped_) kill_and_reap(pid_);
-  reaped_ = true;
-  watch_.reset();
+  process_.reset();
   for (Pipe& pipe : pipes_) pipe.transport.reset();
   waiting_calls_.clear();
   exit_waiters_.clear();
   const auto protocol = std::exchange(protocol_, nullptr);
 }
 
-}  // namespace asyncio::unix_os
+}  // namespace asyncio

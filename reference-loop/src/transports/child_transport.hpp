@@ -10,15 +10,11 @@
 
 #include "asyncio/future.hpp"
 #include "asyncio/transports.hpp"
+#include "base/base_event_loop.hpp"
+#include "transports/child_process.hpp"
 #include "transports/open_transports.hpp"
-#include "unix/child_watcher.hpp"
-#include "unix/descriptor.hpp"
-#include "unix/selector_event_loop.hpp"
 
-namespace asyncio::unix_os {
-
-// Our ends of a child's pipes, by the child's descriptor; empty for a stream that is no pipe.
-using ParentEnds = std::array<OwnedDescriptor, 3>;
+namespace asyncio {
 
 // connection_made() comes first, process_exited() once, and connection_lost() last: after the exit was seen
 // and every pipe is closed. The loop's list of open transports owns the transport until then.
@@ -26,17 +22,18 @@ class ChildTransport final : public SubprocessTransport,
                              public OpenTransport,
                              public std::enable_shared_from_this<ChildTransport> {
  public:
-  ChildTransport(UnixSelectorEventLoop& loop, ProcessId pid, std::shared_ptr<SubprocessProtocol> protocol);
+  ChildTransport(BaseEventLoop& loop, std::unique_ptr<ChildProcess> process,
+                 std::shared_ptr<SubprocessProtocol> protocol);
   ChildTransport(const ChildTransport&) = delete;
   ChildTransport& operator=(const ChildTransport&) = delete;
-  // Kills and reaps a child that has not been reaped.
-  ~ChildTransport() override;
+  ~ChildTransport() override = default;
 
-  // Begins to watch the child. Throws what watch_child() throws; the child is then killed with this object.
+  // Begins to watch the child. Throws what ChildProcess::watch() throws; the child is then killed with this
+  // object.
   void watch();
   // Makes the pipes' transports. The future is done once each has been told connection_made(). Throws
   // OSError, and whatever a selector refuses with.
-  Future<void> connect_pipes(ParentEnds ends);
+  Future<void> connect_pipes();
   // Schedules connection_made() and what had to wait for it. The future is done after it.
   Future<void> begin();
   // The protocol hears nothing more. For a child that was never given to the application, after it has been
@@ -69,19 +66,21 @@ class ChildTransport final : public SubprocessTransport,
   };
 
   void child_ended();
-  void process_exited(int return_code);
+  void process_exited(long long return_code);
   void finish_if_complete();
   void call_connection_lost();
   // Calls the protocol in a later turn: at once in order, or behind connection_made().
   void tell(std::function<void(SubprocessProtocol&)> call);
   void schedule(std::function<void(SubprocessProtocol&)> call);
 
-  UnixSelectorEventLoop* loop_;  // null after connection_lost(), or when the loop has gone
+  // Throws ProcessLookupError once it has been reaped.
+  [[nodiscard]] ChildProcess& running() const;
+
+  BaseEventLoop* loop_;  // null after connection_lost(), or when the loop has gone
   ProcessId pid_;
+  std::unique_ptr<ChildProcess> process_;  // null once it has been reaped
   std::shared_ptr<SubprocessProtocol> protocol_;
   std::array<Pipe, 3> pipes_;
-  std::unique_ptr<ChildWatch> watch_;
-  bool reaped_ = false;
   std::optional<long long> return_code_;
   bool closed_ = false;
   bool begun_ = false;
@@ -90,4 +89,4 @@ class ChildTransport final : public SubprocessTransport,
   std::vector<Future<void>> exit_waiters_;
 };
 
-}  // namespace asyncio::unix_os
+}  // namespace asyncio

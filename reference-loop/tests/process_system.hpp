@@ -1,0 +1,20 @@
+// What the tests of subprocesses need to know of the system; one file for each: unix/, windows/.
+#pragma once
+
+#include <cstddef>
+
+#include "asyncio/native.hpp"
+
+namespace asyncio::testing {
+
+// How many descriptors or handles this process has open.
+[[nodiscard]] std::size_t open_handles();
+
+// Whether there is such a process, or a zombie of it.
+[[nodiscard]] bool process_exists(ProcessId pid);
+
+// The return codes of a child that kill() and terminate() have ended.
+extern const long long killed_code;
+extern const long long terminated_code;
+
+}  // namespace asyncio::testing
