@@ -26,8 +26,27 @@ if(NOT WIN32)
     tests/transports_unix_socket_test.cpp)
 endif()
 
+# The loops that tests are run over, and what they ask of the operating system.
+set(support_sources tests/loop_kind.cpp)
+if(WIN32)
+  list(APPEND support_sources tests/windows/platform.cpp tests/windows/proactor.cpp)
+else()
+  list(APPEND support_sources tests/unix/platform.cpp tests/unix/poll_proactor.cpp tests/unix/proactor.cpp
+                              ${proactor_sources})
+endif()
+if(BUILD_TESTING)
+  add_library(reference_loop_test_support STATIC ${support_sources})
+  target_include_directories(reference_loop_test_support
+    PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/src ${CMAKE_CURRENT_SOURCE_DIR}/tests)
+  target_link_libraries(reference_loop_test_support PUBLIC reference_loop GTest::gtest PRIVATE loopcheck_options)
+endif()
+
 loopcheck_test(reference_loop_tests SOURCES ${loop_tests} LINKS reference_loop)
 loopcheck_test(reference_loop_transport_tests SOURCES ${transport_tests} LINKS reference_loop)
+
+loopcheck_test(reference_loop_proactor_tests
+  SOURCES tests/proactor_scenarios.cpp tests/proactor_perturbed_test.cpp
+  LINKS reference_loop_test_support)
 
 # A program of its own, since it replaces operator new.
 loopcheck_test(reference_loop_allocation_tests

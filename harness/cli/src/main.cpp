@@ -1,12 +1,11 @@
 // loopcheck: conformance harness and compatibility checker for asyncio event loops.
-#include <algorithm>
+#include <csignal>
 #include <exception>
 
 #include <fmt/format.h>
 
 #include "command.hpp"
 #include "exit_status.hpp"
-#include "standard_streams.hpp"
 #include "version.hpp"
 
 namespace {
@@ -30,12 +29,12 @@ constexpr const char* footer = R"(Exit status of run:
   4    nothing was selected, or nothing could be verified
   130  interrupted; what was done by then is in the report)";
 
-int dispatch(std::vector<std::string> arguments) {
+int dispatch(int argc, char** argv) {
   using namespace loopcheck::cli;
   Program program;
   program.locations = find_locations();
   program.cases = program.locations.cases;
-  program.argv = arguments;
+  program.argv.assign(argv, argv + argc);
 
   CLI::App app(description, "loopcheck");
   app.footer(footer);
@@ -48,10 +47,7 @@ int dispatch(std::vector<std::string> arguments) {
   add_lint_command(app, program);
   add_smoke_command(app, program);
   try {
-    // CLI11 takes them from the end of the list.
-    std::reverse(arguments.begin(), arguments.end());
-    if (!arguments.empty()) arguments.pop_back();  // the program's name
-    app.parse(std::move(arguments));
+    app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? exit_success : exit_usage;
   }
@@ -66,9 +62,10 @@ int dispatch(std::vector<std::string> arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const loopcheck::cli::StandardStreams streams;
+  // A reader that goes away (`loopcheck list rules | head`) is an error of the write, not a signal.
+  std::signal(SIGPIPE, SIG_IGN);
   try {
-    return dispatch(loopcheck::cli::utf8_arguments(argc, argv));
+    return dispatch(argc, argv);
   } catch (const std::exception& error) {
     fmt::print(stderr, "loopcheck: {}\n", error.what());
     return loopcheck::cli::exit_trouble;

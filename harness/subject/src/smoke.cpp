@@ -12,7 +12,6 @@
 #include "loopcheck/protocol/messages.hpp"
 #include "loopcheck/protocol/values.hpp"
 #include "loopcheck/subject/child_process.hpp"
-#include "loopcheck/subject/companion.hpp"
 
 namespace loopcheck::subject {
 namespace {
@@ -28,9 +27,8 @@ using Fault = std::optional<std::string>;
 // A conversation in raw messages: what a Session would refuse to say can be said here.
 class Conversation {
  public:
-  Conversation(const std::vector<std::string>& command, const SmokeOptions& options)
-      : limit_(options.limit),
-        child_(context_, command, protocol::line_limit, options.surroundings.environment) {}
+  Conversation(const std::vector<std::string>& command, std::chrono::nanoseconds limit)
+      : limit_(limit), child_(context_, command, protocol::line_limit) {}
 
   struct Answer {
     json message;                    // the answer, if there was one
@@ -141,7 +139,7 @@ class Smoke {
   }
 
   Conversation::Answer converse() {
-    conversation_ = std::make_unique<Conversation>(command_, options_);
+    conversation_ = std::make_unique<Conversation>(command_, options_.limit);
     return conversation_->ask(initialize_request());
   }
 
@@ -168,11 +166,11 @@ class Smoke {
     return {{"jsonrpc", "2.0"}, {"id", ++id_}, {"method", method}, {"params", std::move(params)}};
   }
 
-  json run_params(const std::string& environment, json steps) const {
+  static json run_params(const std::string& environment, json steps) {
     return {{"case", "smoke"},
             {"environment", environment},
             {"nonce", nonce},
-            {"scratch", path_for(options_.surroundings.paths, options_.scratch)},
+            {"scratch", std::filesystem::temp_directory_path().string()},
             {"steps", std::move(steps)}};
   }
 
@@ -297,7 +295,7 @@ class Smoke {
   }
 
   Fault end_of_input() {
-    Conversation second(command_, options_);
+    Conversation second(command_, options_.limit);
     (void)second.ask(initialize_request());
     second.close_input();
     if (second.ends()) return std::nullopt;
@@ -317,22 +315,7 @@ class Smoke {
 }  // namespace
 
 std::vector<SmokeCheck> smoke(const std::vector<std::string>& command, const SmokeOptions& options) {
-  const auto& companion_command = options.surroundings.companion;
-  if (companion_command.empty()) return Smoke(command, options).run();
-  constexpr std::chrono::seconds patience{30};
-  const auto deadline = [patience] { return std::chrono::steady_clock::now() + patience; };
-  asio::io_context context;
-  Companion companion(context, companion_command);
-  std::string problem = block_on(context, companion.ready(deadline()));
-  std::vector<SmokeCheck> checks;
-  if (problem.empty()) {
-    checks = Smoke(command, options).run();
-  } else {
-    checks.push_back({"can be started here", false, std::move(problem)});
-  }
-  companion.dismiss();
-  (void)block_on(context, companion.gone(deadline()));
-  return checks;
+  return Smoke(command, options).run();
 }
 
 }  // namespace loopcheck::subject

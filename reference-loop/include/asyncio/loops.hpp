@@ -18,6 +18,15 @@ std::unique_ptr<EventLoop> new_event_loop();
 std::unique_ptr<EventLoop> new_selector_event_loop(std::unique_ptr<Selector> selector = nullptr,
                                                    std::unique_ptr<Clock> clock = nullptr);
 
+// What a proactor loop can do: the documentation before 3.8 knew it without create_datagram_endpoint().
+struct ProactorFeatures {
+  bool datagrams = true;
+};
+
+// ProactorEventLoop(). NotImplementedError where the platform does not have it.
+std::unique_ptr<EventLoop> new_proactor_event_loop(std::unique_ptr<Clock> clock = nullptr,
+                                                   ProactorFeatures features = {});
+
 // Whether the platform has the class at all: "SelectorEventLoop", "ProactorEventLoop", "EventLoop".
 bool has_implementation(std::string_view class_name) noexcept;
 

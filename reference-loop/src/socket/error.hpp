@@ -44,6 +44,9 @@ extern const SystemError address_not_available;
 extern const SystemError address_in_use;
 extern const SystemError family_not_supported;
 extern const SystemError not_found;
+extern const SystemError broken_pipe;
+extern const SystemError access_denied;
+extern const SystemError invalid_argument;
 
 // What a call that sends or receives did.
 struct Transferred {

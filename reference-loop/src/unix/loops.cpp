@@ -22,6 +22,11 @@ std::unique_ptr<EventLoop> new_event_loop() {
   return new_selector_event_loop();
 }
 
+std::unique_ptr<EventLoop> new_proactor_event_loop(std::unique_ptr<Clock> /*clock*/,
+                                                   ProactorFeatures /*features*/) {
+  throw NotImplementedError("ProactorEventLoop exists on Windows only");
+}
+
 bool has_implementation(std::string_view class_name) noexcept {
   return class_name == "SelectorEventLoop" || class_name == "EventLoop";
 }

@@ -58,6 +58,9 @@ constinit const SystemError address_not_available{EADDRNOTAVAIL};
 constinit const SystemError address_in_use{EADDRINUSE};
 constinit const SystemError family_not_supported{EAFNOSUPPORT};
 constinit const SystemError not_found{ENOENT};
+constinit const SystemError broken_pipe{EPIPE};
+constinit const SystemError access_denied{EACCES};
+constinit const SystemError invalid_argument{EINVAL};
 
 // ---- Calls
 

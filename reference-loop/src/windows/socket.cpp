@@ -79,6 +79,9 @@ constinit const SystemError address_not_available{WSAEADDRNOTAVAIL};
 constinit const SystemError address_in_use{WSAEADDRINUSE};
 constinit const SystemError family_not_supported{WSAEAFNOSUPPORT};
 constinit const SystemError not_found{WSAHOST_NOT_FOUND};
+constinit const SystemError broken_pipe{ERROR_BROKEN_PIPE};
+constinit const SystemError access_denied{ERROR_ACCESS_DENIED};
+constinit const SystemError invalid_argument{WSAEINVAL};
 
 // ---- Making and closing
 

@@ -9,7 +9,6 @@
 #include "loopcheck/catalogue/catalogue.hpp"
 #include "loopcheck/protocol/messages.hpp"
 #include "loopcheck/record/types.hpp"
-#include "loopcheck/subject/surroundings.hpp"
 
 namespace loopcheck::runner {
 
@@ -18,7 +17,6 @@ struct SubjectSpec {
   std::string name;  // unique within a run
   std::vector<std::string> command;
   std::vector<std::string> rerun;  // the options of `loopcheck run` that name it
-  subject::Surroundings surroundings = {};
 };
 
 // A subject as it introduced itself; `problem` is set instead if it did not.

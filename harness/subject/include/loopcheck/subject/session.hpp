@@ -6,7 +6,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -36,9 +35,8 @@ using InitializeReply = std::variant<protocol::InitializeResult, Crash, Timeout,
 class Session {
  public:
   // Throws StartError.
-  Session(boost::asio::io_context& context, const std::vector<std::string>& command,
-          const std::map<std::string, std::string>& environment = {})
-      : child_(context, command, protocol::line_limit, environment) {}
+  Session(boost::asio::io_context& context, const std::vector<std::string>& command)
+      : child_(context, command, protocol::line_limit) {}
 
   boost::asio::awaitable<InitializeReply> initialize(protocol::InitializeRequest request,
                                                      std::chrono::nanoseconds limit);

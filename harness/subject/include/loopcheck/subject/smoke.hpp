@@ -6,8 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "loopcheck/subject/surroundings.hpp"
-
 namespace loopcheck::subject {
 
 struct SmokeCheck {
@@ -17,9 +15,7 @@ struct SmokeCheck {
 };
 
 struct SmokeOptions {
-  std::string child;              // the helper of subprocess cases, as the subject names it
-  std::filesystem::path scratch;  // an empty folder
-  Surroundings surroundings;      // with the run's folder put in
+  std::string child;                                          // the helper of subprocess cases
   std::chrono::nanoseconds limit = std::chrono::seconds(10);  // for each answer
 };
 

@@ -1,0 +1,146 @@
+// Completions in any order, an operation cancelled at every step, a loop closed at every turn: whatever
+// happens, nothing is freed too early, nothing is told twice, nothing is left behind.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <string>
+
+#include "loop_kind.hpp"
+#include "perturbing_proactors.hpp"
+#include "platform.hpp"
+#include "proactor_scenarios.hpp"
+
+namespace asyncio::testing {
+namespace {
+
+using proactor_events::Proactor;
+
+struct Outcome {
+  bool ended = false;  // by itself, and not by the number of turns
+  int served = 0;
+};
+
+constexpr int no_limit = -1;
+
+// Runs a scenario, for some turns at most, and closes the loop.
+Outcome run(const Scenario& scenario, std::unique_ptr<Proactor> proactor, int turns = no_limit) {
+  const auto loop = make_proactor_loop(std::move(proactor));
+  loop->set_exception_handler([](EventLoop&, const ExceptionContext&) {});
+  Ledger ledger(*loop);
+  Outcome outcome;
+  {
+    Future<void> started = scenario.run(*loop, ledger);
+    started.add_done_callback([&](FutureBase& done) {
+      if (done.exception() != nullptr) ledger.give_up();
+      ledger.wake();
+    });
+    bool too_late = false;
+    loop->call_later(std::chrono::seconds(60), [&] {
+      too_late = true;
+      ledger.wake();
+    });
+    const auto ended = [&] { return started.done() && ledger.lost == ledger.made; };
+    // Connections to a server may still be on their way when the client's side has ended.
+    for (int turn = 0; turn != turns && !too_late && !(outcome.ended = ended()); ++turn) {
+      if (turns != no_limit) loop->stop();
+      loop->run_forever();
+    }
+    EXPECT_FALSE(too_late) << "waited for something that never came: made " << ledger.made << ", lost "
+                           << ledger.lost << ", started " << started.done();
+    if (outcome.ended) ledger.give_up();
+    loop->close();
+    EXPECT_TRUE(started.done()) << "a future is pending after close()";
+  }
+  for (const std::string& fault : ledger.faults) ADD_FAILURE() << fault;
+  EXPECT_LE(ledger.lost, ledger.made);
+  outcome.served = ledger.served;
+  return outcome;
+}
+
+// How many times more than in an everyday run.
+int thoroughness() {
+  const char* const text = std::getenv("LOOPCHECK_THOROUGHNESS");
+  return text == nullptr ? 1 : std::max(1, std::atoi(text));
+}
+
+class Perturbed : public ::testing::TestWithParam<Scenario> {
+ protected:
+  // What is made once and stays, such as threads of a pool, is made before the handles are counted.
+  void SetUp() override {
+    run(scenario(), make_proactor());
+    handles_ = count_handles();
+  }
+  void TearDown() override { EXPECT_EQ(handles_, count_handles()) << "handles are left open"; }
+
+  static const Scenario& scenario() { return GetParam(); }
+
+ private:
+  std::size_t handles_ = 0;
+};
+
+TEST_P(Perturbed, UndisturbedItServes) {
+  const Outcome outcome = run(scenario(), make_proactor());
+  EXPECT_TRUE(outcome.ended);
+  EXPECT_EQ(scenario().served, outcome.served);
+}
+
+TEST_P(Perturbed, CompletionsInAnyOrderServeAsWell) {
+  const auto seeds = static_cast<std::uint32_t>(100 * thoroughness());
+  for (std::uint32_t seed = 1; seed <= seeds && !HasFailure(); ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const Outcome outcome = run(scenario(), std::make_unique<ShufflingProactor>(make_proactor(), seed));
+    EXPECT_TRUE(outcome.ended);
+    EXPECT_EQ(scenario().served, outcome.served);
+  }
+}
+
+TEST_P(Perturbed, AnOperationCancelledAtEveryStepEndsTheScenarioAllTheSame) {
+  for (int repeat = 0; repeat < thoroughness(); ++repeat) {
+    bool reached = true;
+    for (int step = 1; reached && !HasFailure(); ++step) {
+      SCOPED_TRACE("step " + std::to_string(step));
+      const auto count = std::make_shared<int>(step);
+      const Outcome outcome = run(scenario(), std::make_unique<CancellingProactor>(make_proactor(), count));
+      EXPECT_TRUE(outcome.ended);
+      reached = *count <= 0;
+    }
+  }
+}
+
+TEST_P(Perturbed, TheLoopMayBeClosedAfterEveryTurn) {
+  for (int repeat = 0; repeat < thoroughness(); ++repeat) {
+    bool ended = false;
+    // Turns that do not wait come in any number: what counts is the beginning.
+    for (int turns = 0; !ended && turns < 60 && !HasFailure(); ++turns) {
+      SCOPED_TRACE("turns " + std::to_string(turns));
+      ended = run(scenario(), make_proactor(), turns).ended;
+    }
+  }
+}
+
+TEST_P(Perturbed, AndWithCompletionsHeldBackToo) {
+  const auto seeds = static_cast<std::uint32_t>(100 * thoroughness());
+  for (std::uint32_t seed = 1; seed <= seeds && !HasFailure(); ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    run(scenario(), std::make_unique<ShufflingProactor>(make_proactor(), seed), static_cast<int>(seed % 60));
+  }
+}
+
+TEST_P(Perturbed, InAnyOrderAndWithACancelledOperationItEndsToo) {
+  const auto seeds = static_cast<std::uint32_t>(100 * thoroughness());
+  for (std::uint32_t seed = 1; seed <= seeds && !HasFailure(); ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const auto count = std::make_shared<int>(static_cast<int>(seed % 40) + 1);
+    auto cancelling = std::make_unique<CancellingProactor>(make_proactor(), count);
+    EXPECT_TRUE(run(scenario(), std::make_unique<ShufflingProactor>(std::move(cancelling), seed)).ended);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(, Perturbed, ::testing::ValuesIn(scenarios()),
+                         [](const ::testing::TestParamInfo<Scenario>& info) {
+                           return std::string(info.param.name);
+                         });
+
+}  // namespace
+}  // namespace asyncio::testing
