@@ -7,7 +7,7 @@
 
 namespace asyncio::testing {
 
-// How many descriptors or handles this process has open.
+// How many descriptors this process has open; on Windows, handles of what a loop gives a child or reads from.
 [[nodiscard]] std::size_t open_handles();
 
 // Whether there is such a process, or a zombie of it.

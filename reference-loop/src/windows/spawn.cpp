@@ -68,6 +68,10 @@ SpawnedProcess spawn(const SpawnRequest& request) {
   STARTUPINFOEXW startup{};
   startup.StartupInfo.cb = sizeof startup;
   startup.StartupInfo.dwFlags = STARTF_USESTDHANDLES;
+  if (request.hide_window) {
+    startup.StartupInfo.dwFlags |= STARTF_USESHOWWINDOW;
+    startup.StartupInfo.wShowWindow = SW_HIDE;
+  }
   const std::array<HANDLE*, 3> places{&startup.StartupInfo.hStdInput, &startup.StartupInfo.hStdOutput,
                                       &startup.StartupInfo.hStdError};
   std::array<OwnedHandle, 3> copies;

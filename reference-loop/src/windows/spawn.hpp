@@ -23,6 +23,8 @@ struct SpawnRequest {
   // What the child's standard streams are: handles that stay the caller's, equal ones too, inheritable or
   // not. Null: it has none.
   std::array<HANDLE, 3> standard_streams{};
+  // A window that the program would open as its first stays hidden.
+  bool hide_window = false;
 };
 
 struct SpawnedProcess {
