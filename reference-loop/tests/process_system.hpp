@@ -2,10 +2,15 @@
 #pragma once
 
 #include <cstddef>
+#include <vector>
 
 #include "asyncio/native.hpp"
+#include "loop_kind.hpp"
 
 namespace asyncio::testing {
+
+// The loops that have subprocesses.
+[[nodiscard]] std::vector<LoopKind> subprocess_loops();
 
 // How many descriptors this process has open; on Windows, handles of what a loop gives a child or reads from.
 [[nodiscard]] std::size_t open_handles();

@@ -54,20 +54,19 @@ loopcheck_test(reference_loop_allocation_tests
   LINKS reference_loop)
 
 # Subprocesses, with the helper of subprocess cases as their program.
-set(process_tests tests/quoting_test.cpp)
+set(process_tests
+  tests/child_programs_test.cpp
+  tests/quoting_test.cpp
+  tests/${system_folder}/process_system.cpp)
 if(WIN32)
   list(APPEND process_tests
     tests/windows/command_line_test.cpp
-    tests/windows/process_system.cpp
-    tests/windows/spawn_test.cpp)
+    tests/windows/spawn_test.cpp
+    tests/windows/subprocess_test.cpp)
 else()
-  list(APPEND process_tests
-    src/windows/quoting.cpp  # pure, so it is tested everywhere
-    tests/child_programs_test.cpp
-    tests/transports_fixture.cpp
-    tests/unix/process_system.cpp)
+  list(APPEND process_tests src/windows/quoting.cpp)  # pure, so it is tested everywhere
 endif()
-loopcheck_test(reference_loop_process_tests SOURCES ${process_tests} LINKS reference_loop)
+loopcheck_test(reference_loop_process_tests SOURCES ${process_tests} LINKS reference_loop_test_support)
 if(BUILD_TESTING)
   target_compile_definitions(reference_loop_process_tests PRIVATE LOOPCHECK_CHILD="$<TARGET_FILE:loopcheck-child>")
   add_dependencies(reference_loop_process_tests loopcheck-child)

@@ -19,6 +19,10 @@ class WindowsProactorEventLoop final : public ProactorEventLoop {
                                                      std::shared_ptr<DatagramProtocol> protocol,
                                                      net::SocketAddress remote) override;
 
+  // ---- start_child.cpp
+  [[nodiscard]] std::unique_ptr<ChildProcess> start_child(const SubprocessCommand& command,
+                                                          const SubprocessOptions& options) override;
+
  private:
   ProactorFeatures features_;
 };

@@ -20,4 +20,8 @@ bool process_exists(ProcessId pid) {
   return ::kill(pid, 0) == 0;
 }
 
+std::vector<LoopKind> subprocess_loops() {
+  return selector_loops();
+}
+
 }  // namespace asyncio::testing

@@ -29,4 +29,8 @@ bool process_exists(ProcessId pid) {
   return process && ::WaitForSingleObject(process.get(), 0) == WAIT_TIMEOUT;
 }
 
+std::vector<LoopKind> subprocess_loops() {
+  return {{"proactor", std::nullopt}};
+}
+
 }  // namespace asyncio::testing
