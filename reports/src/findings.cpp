@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "cases.hpp"
 #include "display.hpp"
 #include "mustache_data.hpp"
 #include "readable.hpp"
@@ -24,8 +25,9 @@ constexpr std::size_t text_limit = 8'000;   // bytes of one text
 constexpr std::size_t few_findings = 2;     // that many are open from the start
 constexpr std::array<const char*, 3> kind_names = {"broken", "trouble", "note"};
 
+// As the content of an element.
 std::string long_text(const std::string& text) {
-  return shortened(shown(text), text_limit);
+  return content(shortened(shown(text), text_limit));
 }
 
 struct Sign {
@@ -61,20 +63,18 @@ bool is_of(const record::Result& result, FindingKind kind) {
   return is_failure(result.verdict) && !note;
 }
 
-// "cpython 3.11.2 on linux/epoll, linux/poll; uvloop 0.17.0 on linux"
-std::string where(const View& view, const std::vector<std::size_t>& columns) {
-  std::string text;
-  const record::SubjectInfo* last = nullptr;
-  for (const std::size_t index : columns) {
-    const Column& column = view.columns[index];
-    if (column.subject == last) {
-      text += ", " + column.environment_text;
-    } else {
-      text += (last == nullptr ? "" : "; ") + column.full_text();
-    }
-    last = column.subject;
+// "  1.2 ms  watch returned true  (57 µs)", line by line: a table would be four times the size.
+std::string transcript_html(const std::vector<TimelineLine>& timeline, std::size_t limit) {
+  std::string html;
+  for (std::size_t i = 0; i < std::min(timeline.size(), limit); ++i) {
+    const TimelineLine& line = timeline[i];
+    std::string text = content(line.text);
+    if (line.is_trouble) text = "<b>" + text + "</b>";
+    if (line.is_event) text = "<i>" + text + "</i>";
+    html += fmt::format("{:>8}  {}{}{}\n", line.has_time ? duration_text(line.at) : "",
+                        line.is_event ? "  " : "", text, line.took.empty() ? "" : "  (" + line.took + ")");
   }
-  return shown_in_line(text);
+  return html;
 }
 
 }  // namespace
@@ -195,6 +195,20 @@ data FindingsWriter::finding(FindingKind kind, const RuleView& rule,
   result.set("because", because);
   result.set("because_rules", because_rules);
 
+  data wrote(data::type::list);
+  const record::SubjectInfo* last = nullptr;
+  for (const std::size_t column : columns) {
+    const record::SubjectInfo* subject = view_.columns[column].subject;
+    const std::string anchor = stderr_anchor(view_, *subject);
+    if (subject == last || anchor.empty()) continue;
+    last = subject;
+    data item;
+    put(item, "anchor", anchor);
+    put(item, "subject", shown_in_line(subject->name));
+    wrote.push_back(item);
+  }
+  result.set("wrote", wrote);
+
   // By case, in the order of their first results: the steps are told once for all environments.
   std::vector<std::pair<std::size_t, std::vector<const ResultView*>>> cases;
   for (const auto* entry : results) {
@@ -219,14 +233,10 @@ data FindingsWriter::one_case(const std::vector<const ResultView*>& results) {
   put(result, "case_file", shown_in_line(info.file));
   put(result, "purpose", shown(info.purpose));
   const auto [place, is_new] =
-      steps_at_.emplace(experiment.case_index, fmt::format("steps-{}", experiment.case_index));
-  std::string steps;
-  if (is_new) {
-    for (const auto& line : step_lines(info.steps)) steps += line + "\n";
-  }
-  put(result, "steps", steps);
-  put(result, "steps_anchor", place->second);
-  put(result, "steps_elsewhere", is_new ? "" : place->second);
+      tried_at_.emplace(experiment.case_index, fmt::format("tried-{}", experiment.case_index));
+  put(result, "tried", is_new ? tried_html(info.steps) : "");
+  put(result, "tried_anchor", place->second);
+  put(result, "tried_at", is_new ? "" : place->second);
   data outcomes(data::type::list);
   for (const auto* entry : results) outcomes.push_back(outcome(*entry));
   result.set("outcomes", outcomes);
@@ -263,18 +273,9 @@ void FindingsWriter::add_transcript(data& target, const ResultView& entry) {
   shown_at = fmt::format("transcript-{}", entry.experiment);
   put(target, "transcript_anchor", shown_at);
 
-  data lines(data::type::list);
   const auto timeline = timeline_lines(entry.result->transcript);
-  for (std::size_t i = 0; i < std::min(timeline.size(), lines_limit); ++i) {
-    data line;
-    put(line, "at", timeline[i].has_time ? duration_text(timeline[i].at) : "");
-    put(line, "text", timeline[i].text);
-    put(line, "took", timeline[i].took);
-    put(line, "class", timeline[i].is_trouble ? "trouble" : timeline[i].is_event ? "event" : "");
-    lines.push_back(line);
-  }
   data transcript;
-  transcript.set("lines", lines);
+  put(transcript, "lines", transcript_html(timeline, lines_limit));
   put(transcript, "cut", timeline.size() > lines_limit ? std::to_string(timeline.size() - lines_limit) : "");
   if (!timeline.empty()) target.set("transcript", transcript);
   if (timeline.empty()) shown_at.clear();

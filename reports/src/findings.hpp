@@ -46,7 +46,7 @@ class FindingsWriter {
   const View& view_;
   std::size_t results_shown_ = 0;
   std::vector<std::string> shown_at_;
-  std::map<std::size_t, std::string> steps_at_;  // by case
+  std::map<std::size_t, std::string> tried_at_;  // by case
   std::map<std::string, std::string> first_of_rule_;
 };
 

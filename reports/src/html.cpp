@@ -1,5 +1,6 @@
 #include "loopcheck/reports/html.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -11,11 +12,13 @@
 #include <kainjow/mustache.hpp>
 
 #include "assets.hpp"
+#include "cases.hpp"
 #include "display.hpp"
 #include "evidence.hpp"
 #include "findings.hpp"
 #include "matrix.hpp"
 #include "mustache_data.hpp"
+#include "packed.hpp"
 #include "view.hpp"
 
 namespace loopcheck::reports {
@@ -75,13 +78,17 @@ void put_mark(data& target, const record::EnvironmentSummary& summary) {
   put(target, "sign", bad ? "✗" : good ? "✓" : "?");
 }
 
-data verdict_row(const Column& column) {
+// A column: its head in the table, and its line among the verdicts.
+data column_data(const Column& column) {
   const protocol::Environment& environment = column.info->environment;
   const record::EnvironmentSummary& summary = *column.summary;
   data row;
   put_mark(row, summary);
   put(row, "subject", shown_in_line(column.subject_text));
+  put(row, "name", shown_in_line(column.subject->name));
   put(row, "environment", shown_in_line(column.environment_text));
+  put(row, "environment_id", shown_in_line(environment.id));
+  put(row, "platform", shown_in_line(environment.platform));
   put(row, "sentence", verdict_sentence(summary));
   put(row, "notes", summary.observed_notes > 0 ? counted(summary.observed_notes, "note") : "");
   put(row, "flaky", summary.flaky > 0 ? counted(summary.flaky, "flaky result") : "");
@@ -99,6 +106,52 @@ data verdict_row(const Column& column) {
   put(row, "bar_holds", share(summary.holds));
   put(row, "bar_broken", share(summary.broken));
   return row;
+}
+
+// Each subject with its sentence and its environments.
+data subjects_data(const View& view, const record::Run& run) {
+  data list(data::type::list);
+  for (const auto& subject : run.header.subjects) {
+    data item;
+    data columns(data::type::list);
+    bool bad = false;
+    bool good = true;
+    bool any = false;
+    for (const auto& column : view.columns) {
+      if (column.subject != &subject) continue;
+      any = true;
+      bad = bad || column.summary->broken > 0;
+      good = good && column.summary->not_verified == 0 && column.summary->holds > 0;
+      columns.push_back(column_data(column));
+    }
+    const auto& failed = run.summary.failed_subjects;
+    const bool ended_badly = std::find(failed.begin(), failed.end(), subject.name) != failed.end();
+    if (!any && ended_badly) continue;  // told by what failed
+    put(item, "mark", bad ? "bad" : good && any ? "good" : "open");
+    put(item, "sign", bad ? "✗" : good && any ? "✓" : "?");
+    put(item, "name",
+        shown_in_line(subject.version.empty() ? subject.name : subject.name + " " + subject.version));
+    put(item, "sentence", subject_sentence(view, subject));
+    item.set("columns", columns);
+    list.push_back(item);
+  }
+  return list;
+}
+
+void put_disagreements(data& page, const View& view) {
+  const auto found = disagreements(view);
+  data list(data::type::list);
+  for (const auto& one : found) {
+    data item;
+    put(item, "rule", shown_in_line(one.rule->info->id));
+    put(item, "statement", shown_in_line(one.rule->info->statement));
+    put(item, "holds", where(view, one.holds));
+    put(item, "broken", where(view, one.broken));
+    list.push_back(item);
+  }
+  page.set("has_disagreements", !found.empty());
+  put(page, "disagreements_count", std::to_string(found.size()));
+  page.set("disagreements", list);
 }
 
 data failed_subjects(const record::Run& run) {
@@ -182,7 +235,7 @@ std::size_t put_not_verified(data& page, const View& view) {
   return rules.size();
 }
 
-void put_run(data& page, const record::Run& run) {
+void put_run(data& page, const View& view, const record::Run& run) {
   const record::HarnessInfo& harness = run.header.harness;
   put(page, "started", shown_in_line(harness.started));
   put(page, "took", harness.finished.empty() ? "" : "until " + shown_in_line(harness.finished));
@@ -204,6 +257,7 @@ void put_run(data& page, const record::Run& run) {
     put(item, "adapter", shown_in_line(subject.adapter));
     put(item, "error", shown_in_line(subject.error));
     put(item, "stderr", shown(subject.stderr_excerpt));
+    put(item, "stderr_anchor", stderr_anchor(view, subject));
     subjects.push_back(item);
   }
   page.set("subjects", subjects);
@@ -229,8 +283,11 @@ std::string render_html(const record::Run& run) {
   put(page, "script_hash", base64_of_hex(asset("report.js").sha256));
 
   data columns(data::type::list);
-  for (const auto& column : view.columns) columns.push_back(verdict_row(column));
+  for (const auto& column : view.columns) columns.push_back(column_data(column));
   page.set("columns", columns);
+  put(page, "evidence_of", provenance_sentence(view));
+  page.set("subjects_list", subjects_data(view, run));
+  put_disagreements(page, view);
   page.set("failed_subjects", failed_subjects(run));
 
   FindingsWriter findings(view);
@@ -243,8 +300,10 @@ std::string render_html(const record::Run& run) {
 
   put(page, "rules_count", std::to_string(run.header.suite.rules.size()));
   page.set("pages", matrix_data(view, findings.first_of_rule()));
-  put_run(page, run);
-  put(page, "evidence", evidence_json(view, findings.shown_at()));
+  put_run(page, view, run);
+  page.set("cases", cases_data(view, run));
+  put(page, "cases_count", std::to_string(run.header.suite.cases.size()));
+  put(page, "evidence", packed(evidence_json(view, findings.shown_at())));
   page.set("one_finding", kainjow::mustache::partial([] { return std::string(asset("finding.html").text); }));
 
   kainjow::mustache::mustache document{std::string(asset("page.html").text)};

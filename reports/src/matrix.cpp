@@ -1,10 +1,12 @@
 #include "matrix.hpp"
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "cases.hpp"
 #include "display.hpp"
 #include "mustache_data.hpp"
 
@@ -17,26 +19,26 @@ namespace {
 
 struct Cell {
   const char* css_class;
-  const char* sign;
   const char* text;
 };
 
 Cell cell_of(RuleStatus status) {
   switch (status) {
     case RuleStatus::holds:
-      return {"h", "✓", "holds"};
+      return {"h", "holds"};
     case RuleStatus::broken:
-      return {"b", "✗", "broken"};
+      return {"b", "broken"};
     case RuleStatus::not_verified:
-      return {"n", "?", "not verified"};
+      return {"n", "not verified"};
     case RuleStatus::not_applicable:
       break;
   }
-  return {"a", "–", "not applicable"};
+  return {"a", "not applicable"};
 }
 
-// The cells are most of the table, so they are written without a template. Nothing in them comes from the
-// record but numbers.
+// The cells are most of the table, so they are written without a template, and hold nothing but their words:
+// the sign is the style sheet's. What HTML lets leave out is left out. Nothing in them comes from the record
+// but numbers.
 std::string cells_of(const View& view, const RuleView& rule) {
   struct Marks {
     std::size_t notes = 0;
@@ -55,22 +57,30 @@ std::string cells_of(const View& view, const RuleView& rule) {
     const Cell cell = cell_of(summary.rules.at(rule.info->id));
     const auto& known = summary.known_broken;
     const bool is_known = std::find(known.begin(), known.end(), rule.info->id) != known.end();
-    std::string hidden = cell.text;
-    std::string beside;
-    if (is_known) hidden += ", a known failure";
-    if (marks[i].notes > 0) {
-      hidden += ", " + counted(marks[i].notes, "note");
-      beside = fmt::format("<sup>{}</sup>", marks[i].notes);
-    }
-    if (marks[i].flaky > 0) {
-      hidden += ", flaky";
-      beside += "<sup>~</sup>";
-    }
-    cells += fmt::format(
-        "<td class=\"{}{}\"><span aria-hidden=\"true\">{}{}</span><span class=\"vh\">{}</span></td>",
-        cell.css_class, is_known ? " known" : "", cell.sign, beside, hidden);
+    std::string text = cell.text;
+    if (is_known) text += ", a known failure";
+    if (marks[i].flaky > 0) text += ", <sup>~</sup> flaky";
+    if (marks[i].notes > 0)
+      text += fmt::format(", <sup>{}</sup> {}", marks[i].notes, marks[i].notes == 1 ? "note" : "notes");
+    cells += is_known ? fmt::format("<td class=\"{} known\">{}", cell.css_class, text)
+                      : fmt::format("<td class={}>{}", cell.css_class, text);
   }
   return cells;
+}
+
+// The cases of a rule, for readers without JavaScript.
+data cases_of(const View& view, const RuleView& rule) {
+  data list(data::type::list);
+  std::set<std::size_t> cases;
+  for (const auto& entry : rule.results) cases.insert(view.experiments[entry.experiment].case_index);
+  std::size_t number = 0;
+  for (const std::size_t index : cases) {
+    data item;
+    put(item, "anchor", case_anchor(index));
+    put(item, "number", std::to_string(++number));
+    list.push_back(item);
+  }
+  return list;
 }
 
 // "12/13": the rules that hold, of those that apply.
@@ -102,6 +112,9 @@ data rule_data(const View& view, const RuleView& rule, const std::map<std::strin
   });
   row.set("applies_nowhere", !applies);
   put(row, "sums_up", info.implied_by.empty() ? "" : counted(info.implied_by.size(), "rule"));
+  put(row, "documented", shown_in_line(info.documented));
+  row.set("has_cases", !rule.results.empty());
+  row.set("cases", cases_of(view, rule));
   put(row, "cells", cells_of(view, rule));
   return row;
 }

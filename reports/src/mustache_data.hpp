@@ -17,4 +17,23 @@ inline void put(kainjow::mustache::data& target, const std::string& name, const 
   }
 }
 
+// A text as the content of an element. Unlike what {{}} makes it is no attribute's value: quotation marks
+// stay, of which expectations are full.
+inline std::string content(const std::string& text) {
+  std::string html;
+  html.reserve(text.size());
+  for (const char c : text) {
+    if (c == '&') {
+      html += "&amp;";
+    } else if (c == '<') {
+      html += "&lt;";
+    } else if (c == '>') {
+      html += "&gt;";
+    } else {
+      html += c;
+    }
+  }
+  return html;
+}
+
 }  // namespace loopcheck::reports

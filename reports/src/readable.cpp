@@ -25,62 +25,6 @@ std::string text_of(const json& object, const char* name) {
   return found == object.end() ? "" : compact(*found);
 }
 
-class StepWriter {
- public:
-  std::vector<std::string> lines;
-
-  void steps(const json& steps, std::size_t depth) {
-    if (!steps.is_array()) return line(depth, compact(steps));
-    for (const auto& step : steps) {
-      if (step.is_object() && step.contains("do")) {
-        one(step, depth);
-      } else {
-        line(depth, compact(step));
-      }
-    }
-  }
-
- private:
-  void line(std::size_t depth, const std::string& text) {
-    lines.push_back(std::string(depth * 4, ' ') + text);
-  }
-
-  void one(const json& step, std::size_t depth) {
-    const std::string id = text_of(step, "id");
-    std::string text = (id.empty() ? "" : id + ": ") + text_of(step, "do");
-    std::vector<std::pair<std::string, const json*>> inner;
-    bool first = true;
-    for (const auto& item : step.items()) {
-      if (item.key() == "id" || item.key() == "do") continue;
-      const json& value = item.value();
-      std::string value_text;
-      if (item.key() == "steps" && value.is_array()) {
-        inner.emplace_back("on that thread", &value);
-        continue;
-      }
-      if (value.is_object() && value.contains("name")) {  // a callback or a protocol with a behaviour
-        value_text = text_of(value, "name");
-        for (const auto& part : value.items()) {
-          if (part.key() == "do") {
-            inner.emplace_back("in " + value_text, &part.value());
-          } else if (part.key() != "name") {
-            value_text += " (" + shown_in_line(part.key()) + " " + compact(part.value()) + ")";
-          }
-        }
-      } else {
-        value_text = compact(value);
-      }
-      text += (first ? "  " : ", ") + shown_in_line(item.key()) + " " + value_text;
-      first = false;
-    }
-    line(depth, text);
-    for (const auto& [title, steps_inside] : inner) {
-      line(depth + 1, title + ":");
-      steps(*steps_inside, depth + 2);
-    }
-  }
-};
-
 std::string exception_text(const json& exception) {
   if (!exception.is_object()) return compact(exception);
   std::string text = text_of(exception, "type");
@@ -132,12 +76,6 @@ std::string event_text(const json& entry) {
 }
 
 }  // namespace
-
-std::vector<std::string> step_lines(const json& steps) {
-  StepWriter writer;
-  writer.steps(steps, 0);
-  return writer.lines;
-}
 
 std::vector<TimelineLine> timeline_lines(const json& transcript) {
   std::vector<TimelineLine> lines;

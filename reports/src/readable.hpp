@@ -1,4 +1,4 @@
-// Steps and transcripts as lines that a person reads.
+// Transcripts as lines that a person reads.
 #pragma once
 
 #include <chrono>
@@ -8,10 +8,6 @@
 #include <nlohmann/json.hpp>
 
 namespace loopcheck::reports {
-
-// One line for each step, "watch  add_reader on p.read, callback cb"; steps inside callbacks and threads are
-// indented. Takes any JSON: what is no step is shown as it is.
-std::vector<std::string> step_lines(const nlohmann::json& steps);
 
 struct TimelineLine {
   std::chrono::nanoseconds at{0};

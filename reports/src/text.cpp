@@ -22,12 +22,9 @@ using Row = std::array<std::string, headings.size()>;
 
 Row row_of(const Column& column) {
   const auto& summary = *column.summary;
-  std::string environment = column.environment_text;
-  if (column.info->environment.provenance != "native")
-    environment += " (" + column.info->environment.provenance + ")";
   std::string broken = std::to_string(summary.broken);
   if (!summary.known_broken.empty()) broken += fmt::format(" ({} known)", summary.known_broken.size());
-  return {shown_in_line(column.subject_text),    shown_in_line(environment),
+  return {shown_in_line(column.subject_text),    shown_in_line(column.environment_text),
           std::to_string(summary.holds),         broken,
           std::to_string(summary.not_verified),  std::to_string(summary.not_applicable),
           std::to_string(summary.observed_notes)};

@@ -1,6 +1,7 @@
 #include "view.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -40,6 +41,8 @@ std::vector<Column> make_columns(const record::Run& run) {
         column.environment_text = with_documentation(info.environment);
       if (by_text_and_documentation[column.environment_text] > 1)
         column.environment_text = info.environment.id;
+      if (info.environment.provenance != "native")
+        column.environment_text += " (" + info.environment.provenance + ")";
       columns.push_back(std::move(column));
     }
   }
@@ -96,8 +99,10 @@ View make_view(const record::Run& run) {
     });
     if (same == known.end()) {
       same = known.insert(known.end(), view.experiments.size());
-      view.experiments.push_back({&run.header.suite.cases[case_index], case_index, column, &result});
+      const std::size_t attempt = known.size() - 1;
+      view.experiments.push_back({&run.header.suite.cases[case_index], case_index, column, attempt, &result});
     }
+    if (result.verdict != record::Verdict::pass) view.experiments[*same].all_pass = false;
     rules.at(result.rule)->results.push_back({&result, column, *same});
   }
   for (auto& [id, rule] : rules) {
@@ -105,6 +110,121 @@ View make_view(const record::Run& run) {
                      [](const auto& a, const auto& b) { return a.column < b.column; });
   }
   return view;
+}
+
+std::vector<Disagreement> disagreements(const View& view) {
+  std::vector<Disagreement> list;
+  for (const auto& page : view.pages) {
+    for (const auto& section : page.sections) {
+      for (const auto& rule : section.rules) {
+        Disagreement found{&rule, {}, {}};
+        std::set<const record::SubjectInfo*> subjects_holding;
+        std::set<const record::SubjectInfo*> subjects_breaking;
+        for (std::size_t i = 0; i < view.columns.size(); ++i) {
+          const auto status = view.columns[i].summary->rules.at(rule.info->id);
+          if (status == record::RuleStatus::holds) {
+            found.holds.push_back(i);
+            subjects_holding.insert(view.columns[i].subject);
+          } else if (status == record::RuleStatus::broken) {
+            found.broken.push_back(i);
+            subjects_breaking.insert(view.columns[i].subject);
+          }
+        }
+        if (subjects_holding.empty() || subjects_breaking.empty()) continue;
+        // One subject whose own environments differ disagrees with nobody.
+        if (subjects_holding == subjects_breaking && subjects_holding.size() == 1) continue;
+        list.push_back(std::move(found));
+      }
+    }
+  }
+  return list;
+}
+
+std::string where(const View& view, const std::vector<std::size_t>& columns) {
+  std::string text;
+  const record::SubjectInfo* last = nullptr;
+  for (const std::size_t index : columns) {
+    const Column& column = view.columns[index];
+    if (column.subject == last) {
+      text += ", " + column.environment_text;
+    } else {
+      text += (last == nullptr ? "" : "; ") + column.full_text();
+    }
+    last = column.subject;
+  }
+  return shown_in_line(text);
+}
+
+std::string provenance_sentence(const View& view) {
+  std::size_t native = 0;
+  std::size_t wine = 0;
+  std::size_t other = 0;
+  for (const auto& column : view.columns) {
+    const std::string& provenance = column.info->environment.provenance;
+    ++(provenance == "native" ? native : provenance == "wine" ? wine : other);
+  }
+  if (view.columns.empty()) return "";
+  std::string text;
+  const auto add = [&](std::size_t count, const std::string& how) {
+    if (count == 0) return;
+    text += text.empty() ? fmt::format("{} in {}", how, counted(count, "environment"))
+                         : fmt::format(", {} in {}", how, count);
+  };
+  add(native, "native");
+  add(wine, "under Wine, which is not Windows,");
+  add(other, "simulated");
+  return text;
+}
+
+namespace {
+
+std::string list_text(const std::vector<std::string>& texts) {
+  std::string text;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    text += (i == 0 ? "" : i + 1 == texts.size() ? " and " : ", ") + texts[i];
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string subject_sentence(const View& view, const record::SubjectInfo& subject) {
+  std::set<std::string> applicable;
+  std::set<std::string> broken;
+  std::set<std::string> open;
+  std::vector<std::string> environments;
+  std::vector<std::string> breaking;
+  for (const auto& column : view.columns) {
+    if (column.subject != &subject) continue;
+    environments.push_back(shown_in_line(column.environment_text));
+    if (column.summary->broken > 0) breaking.push_back(environments.back());
+    for (const auto& [id, status] : column.summary->rules) {
+      if (status == record::RuleStatus::not_applicable) continue;
+      applicable.insert(id);
+      if (status == record::RuleStatus::broken) broken.insert(id);
+      if (status == record::RuleStatus::not_verified) open.insert(id);
+    }
+  }
+  if (environments.empty()) return "it offered no environment";
+  if (applicable.empty()) return "no documented rule of this run applies, in " + list_text(environments);
+  std::erase_if(open, [&](const std::string& id) { return broken.contains(id); });
+  const std::size_t holding = applicable.size() - broken.size() - open.size();
+  const std::string rules = counted(applicable.size(), "documented rule");
+  const char* that_apply = applicable.size() == 1 ? "that applies" : "that apply";
+  std::string text;
+  if (!broken.empty()) {
+    text = fmt::format("{} of {} {} {} broken, in {}", broken.size(), rules, that_apply,
+                       broken.size() == 1 ? "is" : "are", list_text(breaking));
+    text += fmt::format("; {} hold{}", holding, holding == 1 ? "s" : "");
+  } else if (holding == applicable.size()) {
+    text = fmt::format("{} {} {} hold{}, in {}", holding == 1 ? "the" : "all", rules, that_apply,
+                       holding == 1 ? "s" : "", list_text(environments));
+  } else {
+    text = fmt::format("{} of {} {} hold{}, none is broken, in {}", holding, rules, that_apply,
+                       holding == 1 ? "s" : "", list_text(environments));
+  }
+  if (!open.empty()) text += fmt::format("; {} not verified everywhere", open.size());
+  return text;
 }
 
 std::string verdict_sentence(const record::EnvironmentSummary& summary) {

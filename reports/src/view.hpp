@@ -15,8 +15,10 @@ struct Column {
   const record::SubjectInfo* subject = nullptr;
   const record::EnvironmentInfo* info = nullptr;
   const record::EnvironmentSummary* summary = nullptr;
-  std::string subject_text;      // "cpython 3.11.2"
-  std::string environment_text;  // "linux/epoll", with what tells it from its siblings where that is needed
+  std::string subject_text;  // "cpython 3.11.2"
+  // "linux/epoll", with what tells it from its siblings where that is needed. Evidence that is not native
+  // says so in the name itself, so that no text can leave it out: "windows/proactor (wine)".
+  std::string environment_text;
 
   std::string full_text() const { return subject_text + " on " + environment_text; }
 };
@@ -26,7 +28,9 @@ struct Experiment {
   const record::CaseInfo* info = nullptr;
   std::size_t case_index = 0;
   std::size_t column = 0;
+  std::size_t attempt = 0;                 // 0 for the first transcript of its case in its column
   const record::Result* source = nullptr;  // its first result
+  bool all_pass = true;
 };
 
 struct ResultView {
@@ -51,6 +55,13 @@ struct PageOfRules {
   std::vector<Section> sections;
 };
 
+// A rule that holds for one subject and is broken for another.
+struct Disagreement {
+  const RuleView* rule = nullptr;
+  std::vector<std::size_t> holds;   // columns
+  std::vector<std::size_t> broken;  // columns
+};
+
 // Points into the run, which must outlive it.
 struct View {
   std::vector<Column> columns;
@@ -59,6 +70,18 @@ struct View {
 };
 
 View make_view(const record::Run& run);
+
+// In the order of the pages.
+std::vector<Disagreement> disagreements(const View& view);
+
+// Columns in words: "cpython 3.11.2 on linux/epoll, linux/poll; uvloop 0.17.0 on linux"
+std::string where(const View& view, const std::vector<std::size_t>& columns);
+
+// How the evidence of a run came about: "native in 7 environments, simulated in 1"
+std::string provenance_sentence(const View& view);
+
+// One subject in words, all its environments together: "2 of 149 documented rules that apply are broken, …".
+std::string subject_sentence(const View& view, const record::SubjectInfo& subject);
 
 // Rules of one environment in words: "97 of 101 applicable documented rules hold, 1 broken, 3 not verified".
 std::string verdict_sentence(const record::EnvironmentSummary& summary);

@@ -6,33 +6,10 @@ namespace loopcheck::reports {
 namespace {
 
 using nlohmann::json;
-using Lines = std::vector<std::string>;
 
 std::string line_of(const char* entry) {
   const auto lines = timeline_lines(json::array({json::parse(entry)}));
   return lines.size() == 1 ? lines[0].text : "not one line";
-}
-
-TEST(StepLines, ShowParametersAndNestedSteps) {
-  const json steps = json::parse(R"([
-    {"id":"p","do":"open","what":"pipe"},
-    {"id":"watch","do":"add_reader","on":"p.read","args":["a"],
-     "callback":{"name":"cb","do":[{"do":"stop"}],"raise":"ValueError"}},
-    {"id":"t","do":"in_thread","steps":[{"id":"x","do":"log","event":"e"}],"wait":false}])");
-  EXPECT_EQ(step_lines(steps),
-            (Lines{"p: open  what pipe",
-                   R"(watch: add_reader  args ["a"], callback cb (raise ValueError), on p.read)",
-                   "    in cb:", "        stop", "t: in_thread  wait false",
-                   "    on that thread:", "        x: log  event e"}));
-}
-
-TEST(StepLines, TakeAnything) {
-  EXPECT_EQ(step_lines(json::parse(R"([4, {"id":"x"}, null, {"do":7}])")),
-            (Lines{"4", R"({"id":"x"})", "null", "7"}));
-  EXPECT_EQ(step_lines("text"), Lines{"text"});
-  EXPECT_TRUE(step_lines(json::array()).empty());
-  const json odd = json::parse(R"([{"do":"call_soon","callback":{"name":"cb","do":"no list"}}])");
-  EXPECT_EQ(step_lines(odd), (Lines{"call_soon  callback cb", "    in cb:", "        no list"}));
 }
 
 TEST(TimelineLines, ShowEachOutcome) {

@@ -71,6 +71,7 @@ void to_json(json& json, const CaseInfo& info) {
           {"steps", info.steps},
           {"expect", info.expect}};
   if (!info.purpose.empty()) json["purpose"] = info.purpose;
+  if (info.line > 0) json["line"] = info.line;
 }
 
 void from_json(const json& json, CaseInfo& info) {
@@ -79,6 +80,7 @@ void from_json(const json& json, CaseInfo& info) {
   info.title = fields.text("title");
   info.purpose = fields.text_or_empty("purpose");
   info.file = fields.text("file");
+  info.line = fields.has("line") ? fields.small_integer("line", 1) : 0;
   info.steps = fields.array("steps");
   info.expect = fields.array("expect");
 }

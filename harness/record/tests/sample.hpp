@@ -48,6 +48,7 @@ inline RunHeader header() {
   info.title = "add_reader() on a pipe";
   info.purpose = "to see";
   info.file = "asyncio-eventloop/watching.json";
+  info.line = 12;
   info.steps = {{{"id", "alive"}, {"do", "control"}}};
   info.expect = {{{"rule", "a"}, {"check", {{{"no_errors", true}}}}}};
   header.suite.cases = {info};

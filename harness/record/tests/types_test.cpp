@@ -71,7 +71,7 @@ TEST(Record, EveryFieldOfTheWrongTypeIsNamed) {
 
 // What a reader may find missing: the texts that are left out when empty, and what the protocol lets out.
 bool is_optional(const std::string& name) {
-  for (const char* known : {"note", "purpose", "implied_by", "known_failure", "stderr", "error",
+  for (const char* known : {"note", "purpose", "line", "implied_by", "known_failure", "stderr", "error",
                             "platform_version", "arch", "selector", "python", "provenance_detail"}) {
     if (name == known) return true;
   }

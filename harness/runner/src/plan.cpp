@@ -1,6 +1,7 @@
 #include "loopcheck/runner/plan.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "loopcheck/catalogue/pattern.hpp"
@@ -29,7 +30,9 @@ record::CaseInfo case_info(const catalogue::Case& expanded) {
   info.id = expanded.id;
   info.title = expanded.title;
   info.purpose = expanded.purpose;
-  info.file = expanded.file;
+  const std::filesystem::path file(expanded.file);  // of a page's folder within that of the cases
+  info.file = (file.parent_path().filename() / file.filename()).generic_string();
+  info.line = static_cast<int>(expanded.line);
   info.steps = expanded.steps;
   return info;
 }

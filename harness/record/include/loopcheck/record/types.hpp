@@ -77,6 +77,7 @@ struct CaseInfo {
   std::string title;
   std::string purpose;  // may be empty
   std::string file;     // relative to the folder of cases
+  int line = 0;         // where the case starts in that file; 0 if that is not known
   nlohmann::json steps = nlohmann::json::array();
   nlohmann::json expect = nlohmann::json::array();
 
