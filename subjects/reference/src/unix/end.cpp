@@ -145,11 +145,13 @@ std::size_t fill(const End& end) {
   static constexpr std::array<char, 65536> zeros{};
   std::size_t total = 0;
   for (const FileDescriptor fd : end.descriptors()) {
-    // Ever smaller pieces, so that no byte of room is left.
+    // Ever smaller pieces, so that no byte of room is left; larger ones again where bytes that were on their
+    // way have made room meanwhile.
     for (std::size_t piece = zeros.size(); piece > 0 && total < enough;) {
       const ssize_t size = write_some(fd, {zeros.data(), piece});
       if (size > 0) {
         total += static_cast<std::size_t>(size);
+        piece = std::min(2 * piece, zeros.size());
       } else if (would_block()) {
         piece /= 2;
       } else {

@@ -183,10 +183,12 @@ std::size_t fill(const End& end) {
   static constexpr std::array<char, 65536> zeros{};
   std::size_t total = 0;
   for (const FileDescriptor fd : end.descriptors()) {
-    // Ever smaller pieces, so that no byte of room is left.
+    // Ever smaller pieces, so that no byte of room is left; larger ones again where bytes that were on their
+    // way have made room meanwhile.
     for (std::size_t piece = zeros.size(); piece > 0 && total < enough;) {
       if (const std::optional<std::size_t> size = write_some(fd, {zeros.data(), piece})) {
         total += *size;
+        piece = std::min(2 * piece, zeros.size());
       } else {
         piece /= 2;
       }
