@@ -1,12 +1,8 @@
 // add_reader() and its relatives, over every selector.
-#include <fcntl.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
-
-#include <algorithm>
-#include <filesystem>
+#include <array>
 
 #include "loop_fixture.hpp"
+#include "socket/socket.hpp"
 
 namespace asyncio::testing {
 namespace {
@@ -40,19 +36,19 @@ TEST_P(LoopDescriptors, ReaderIsCalledEveryTurnWhileThereIsSomethingToRead) {
 
 TEST_P(LoopDescriptors, WriterIsCalledWhenThereIsRoomOnly) {
   const SocketPair sockets;
-  unix_os::set_blocking(sockets.ours.get(), false);
-  unix_os::set_blocking(sockets.peer.get(), false);
+  net::set_blocking(sockets.ours.get(), false);
+  net::set_blocking(sockets.peer.get(), false);
   int calls = 0;
   loop().add_writer(sockets.ours.get(), [&] { ++calls; });
   run_turns(loop(), 2);
   EXPECT_GT(calls, 0);
-  std::array<char, 65536> bytes{};
-  while (::write(sockets.ours.get(), bytes.data(), bytes.size()) > 0) {
+  std::array<std::byte, 65536> bytes{};
+  while (net::send_bytes(sockets.ours.get(), bytes).size > 0) {
   }
   calls = 0;
   run_turns(loop(), 3);
   EXPECT_EQ(0, calls);
-  while (::read(sockets.peer.get(), bytes.data(), bytes.size()) > 0) {
+  while (net::receive_bytes(sockets.peer.get(), bytes).size > 0) {
   }
   run_turns(loop(), 3);
   EXPECT_GT(calls, 0);
@@ -60,7 +56,7 @@ TEST_P(LoopDescriptors, WriterIsCalledWhenThereIsRoomOnly) {
 
 TEST_P(LoopDescriptors, ReaderComesBeforeWriterOfTheSameDescriptor) {
   const SocketPair sockets;
-  ASSERT_EQ(1, ::write(sockets.peer.get(), "x", 1));
+  sockets.feed();
   std::string order;
   loop().add_writer(sockets.ours.get(), [&] { order += "w"; });
   loop().add_reader(sockets.ours.get(), [&] { order += "r"; });
@@ -84,7 +80,7 @@ TEST_P(LoopDescriptors, SecondAddReplacesTheCallback) {
 
 TEST_P(LoopDescriptors, RemoveSaysWhetherItWasWatched) {
   const SocketPair sockets;
-  const int fd = sockets.ours.get();
+  const FileDescriptor fd = sockets.ours.get();
   EXPECT_FALSE(loop().remove_reader(fd));
   EXPECT_FALSE(loop().remove_writer(fd));
   loop().add_reader(fd, [] {});
@@ -102,7 +98,7 @@ TEST_P(LoopDescriptors, RemovedWriterLeavesTheReader) {
   loop().add_reader(sockets.ours.get(), [&] { order += "r"; });
   loop().add_writer(sockets.ours.get(), [&] { order += "w"; });
   EXPECT_TRUE(loop().remove_writer(sockets.ours.get()));
-  ASSERT_EQ(1, ::write(sockets.peer.get(), "x", 1));
+  sockets.feed();
   run_turns(loop(), 1);
   EXPECT_EQ("r", order);
 }
@@ -117,7 +113,7 @@ TEST_P(LoopDescriptors, NegativeDescriptorIsRefused) {
 }
 
 TEST_P(LoopDescriptors, ClosedDescriptorIsReportedInTheWayOfTheSelector) {
-  int fd = -1;
+  FileDescriptor fd = invalid_descriptor;
   {
     const Pipe pipe;
     fd = pipe.read.get();
@@ -141,37 +137,6 @@ TEST_P(LoopDescriptors, ClosedDescriptorIsReportedInTheWayOfTheSelector) {
   run_turns(loop(), 2);  // and the loop goes on
 }
 
-TEST_P(LoopDescriptors, FileIsRefusedWithNothingChangedOrReadyInTheWayOfTheSelector) {
-  const net::OwnedDescriptor file(
-      ::open(std::filesystem::temp_directory_path().c_str(), O_RDWR | O_TMPFILE, 0600));
-  ASSERT_TRUE(file);
-  bool called = false;
-  const std::string thrown = thrown_by([&] { loop().add_reader(file.get(), [&] { called = true; }); });
-  if (refuses_files()) {
-    EXPECT_EQ("PermissionError", thrown);
-    EXPECT_FALSE(loop().remove_reader(file.get()));
-    EXPECT_EQ("PermissionError", thrown_by([&] { loop().add_writer(file.get(), [] {}); }));
-    run_turns(loop(), 2);
-    EXPECT_FALSE(called);
-  } else {
-    EXPECT_EQ("", thrown);
-    run_turns(loop(), 2);
-    EXPECT_EQ(GetParam() != SelectorKind::kqueue, called);  // that one looks at the position: it is at the end
-    ASSERT_EQ(4, ::pwrite(file.get(), "more", 4, 0));
-    run_turns(loop(), 2);
-    EXPECT_TRUE(called);
-  }
-}
-
-TEST_P(LoopDescriptors, WatchingLeavesTheDescriptorBlocking) {
-  const SocketPair sockets;
-  loop().add_reader(sockets.ours.get(), [] {});
-  loop().add_writer(sockets.ours.get(), [] {});
-  run_turns(loop(), 1);
-  loop().remove_writer(sockets.ours.get());
-  EXPECT_TRUE(unix_os::is_blocking(sockets.ours.get()));
-}
-
 TEST_P(LoopDescriptors, PeerThatHangsUpWakesTheReaderAndGivesEndOfFile) {
   Pipe pipe;
   bool ended = false;
@@ -182,24 +147,6 @@ TEST_P(LoopDescriptors, PeerThatHangsUpWakesTheReaderAndGivesEndOfFile) {
   pipe.write.reset();
   loop().run_forever();
   EXPECT_TRUE(ended);
-}
-
-TEST_P(LoopDescriptors, PeerThatHangsUpWakesTheWriter) {
-  Pipe pipe;
-  unix_os::set_blocking(pipe.write.get(), false);
-  const std::string block(65536, 'x');
-  while (::write(pipe.write.get(), block.data(), block.size()) > 0) {
-  }
-  bool called = false;
-  loop().add_writer(pipe.write.get(), [&] {
-    called = true;
-    loop().stop();
-  });
-  run_turns(loop(), 2);
-  EXPECT_FALSE(called);
-  pipe.read.reset();
-  loop().run_forever();
-  EXPECT_TRUE(called);
 }
 
 TEST_P(LoopDescriptors, SocketWhosePeerHasGoneIsReadable) {
@@ -231,54 +178,9 @@ TEST_P(LoopDescriptors, CallbackOfADescriptorRemovedInTheSameTurnIsSkipped) {
   EXPECT_EQ(1, calls);
 }
 
-TEST_P(LoopDescriptors, DescriptorClosedAndReopenedInOneTurnGetsNoStaleEvent) {
-  Pipe first;
-  auto second = std::make_unique<Pipe>();
-  first.feed();
-  second->feed();
-  bool stale = false;
-  std::unique_ptr<Pipe> reopened;
-  const auto replace = [&](Pipe& other) {
-    return [&] {
-      const int fd = other.read.get();
-      loop().remove_reader(first.read.get());
-      loop().remove_reader(second->read.get());
-      other.read.reset();
-      reopened = std::make_unique<Pipe>();
-      ASSERT_EQ(fd, reopened->read.get());
-      loop().add_reader(fd, [&] { stale = true; });
-    };
-  };
-  loop().add_reader(first.read.get(), replace(*second));
-  loop().add_reader(second->read.get(), replace(first));
-  run_turns(loop(), 4);
-  EXPECT_FALSE(stale);
-  ASSERT_NE(nullptr, reopened);
-  reopened->feed();
-  run_turns(loop(), 3);
-  EXPECT_TRUE(stale);
-}
-
-TEST_P(LoopDescriptors, DescriptorClosedWithoutRemovalAndReopenedIsWatchedAgain) {
-  auto first = std::make_unique<Pipe>();
-  const int fd = first->read.get();
-  loop().add_reader(fd, [] {});
-  first.reset();
-  const Pipe second;
-  ASSERT_EQ(fd, second.read.get());
-  bool called = false;
-  loop().add_reader(fd, [&] {
-    called = true;
-    loop().stop();
-  });
-  second.feed();
-  loop().run_forever();
-  EXPECT_TRUE(called);
-}
-
 TEST_P(LoopDescriptors, DescriptorMayBeClosedBeforeItIsRemoved) {
   auto pipe = std::make_unique<Pipe>();
-  const int fd = pipe->read.get();
+  const FileDescriptor fd = pipe->read.get();
   loop().add_reader(fd, [] {});
   pipe.reset();
   EXPECT_TRUE(loop().remove_reader(fd));
@@ -323,37 +225,6 @@ TEST_P(LoopDescriptors, ManyReadyAtOnceAreAllServedInOneTurn) {
   loop().stop();
   loop().run_forever();
   EXPECT_EQ(pipes.size(), calls);
-}
-
-TEST_P(LoopDescriptors, ServesDescriptorsOfHighNumbers) {
-  rlimit limit{};
-  ASSERT_EQ(0, ::getrlimit(RLIMIT_NOFILE, &limit));
-  limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 10100);
-  ASSERT_EQ(0, ::setrlimit(RLIMIT_NOFILE, &limit));
-  const Pipe pipe;
-  std::vector<net::OwnedDescriptor> copies;
-  const std::size_t wanted = limit.rlim_cur < 10100 ? limit.rlim_cur - 100 : 10000;
-  while (copies.size() < wanted) {
-    copies.emplace_back(::dup(pipe.read.get()));
-    ASSERT_TRUE(copies.back());
-  }
-  std::size_t called = 0;
-  std::size_t refused = 0;
-  for (const net::OwnedDescriptor& copy : copies) {
-    const std::string thrown = thrown_by([&] { loop().add_reader(copy.get(), [&] { ++called; }); });
-    if (GetParam() == SelectorKind::select && copy.get() >= FD_SETSIZE) {
-      ASSERT_EQ("ValueError", thrown);
-      ASSERT_FALSE(loop().remove_reader(copy.get()));
-      ++refused;
-    } else {
-      ASSERT_EQ("", thrown);
-    }
-  }
-  pipe.feed();
-  loop().stop();
-  loop().run_forever();
-  EXPECT_EQ(copies.size() - refused, called);
-  EXPECT_EQ(GetParam() == SelectorKind::select, refused > 0);
 }
 
 }  // namespace

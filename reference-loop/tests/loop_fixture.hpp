@@ -2,8 +2,6 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <array>
 #include <functional>
@@ -12,7 +10,7 @@
 #include <vector>
 
 #include "asyncio/loops.hpp"
-#include "unix/descriptor.hpp"
+#include "system.hpp"
 
 namespace asyncio::testing {
 
@@ -46,42 +44,6 @@ inline void run_turns(EventLoop& loop, int turns) {
   loop.call_soon(Chain{loop, turns});
   loop.run_forever();
 }
-
-struct Pipe {
-  net::OwnedDescriptor read;
-  net::OwnedDescriptor write;
-
-  Pipe() {
-    std::array<int, 2> ends{};
-    if (::pipe(ends.data()) != 0) {
-      throw OSError(errno, "pipe");
-    }
-    read.reset(ends[0]);
-    write.reset(ends[1]);
-  }
-  void feed(std::string_view text = "x") const {
-    ASSERT_EQ(static_cast<ssize_t>(text.size()), ::write(write.get(), text.data(), text.size()));
-  }
-  [[nodiscard]] std::string drain() const {
-    std::array<char, 256> bytes{};
-    const ssize_t count = ::read(read.get(), bytes.data(), bytes.size());
-    return count <= 0 ? "" : std::string(bytes.data(), static_cast<std::size_t>(count));
-  }
-};
-
-struct SocketPair {
-  net::OwnedDescriptor ours;
-  net::OwnedDescriptor peer;
-
-  SocketPair() {
-    std::array<int, 2> ends{};
-    if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) != 0) {
-      throw OSError(errno, "socketpair");
-    }
-    ours.reset(ends[0]);
-    peer.reset(ends[1]);
-  }
-};
 
 // The type name of what `action` throws; empty if it throws nothing.
 inline std::string thrown_by(const std::function<void()>& action, std::string* message = nullptr) {

@@ -28,7 +28,7 @@ TEST_P(LoopThreads, CallFromAnotherThreadWakesAWaitingLoop) {
 // Each call is made only after the one before was served, so the loop is asleep, or falling asleep, every
 // time.
 TEST_P(LoopThreads, NoWakeUpIsLostAmongThousands) {
-  constexpr int calls = 5000;
+  const int calls = many_times;
   std::atomic<int> served{0};
   std::thread thread([&] {
     for (int i = 0; i < calls; ++i) {

@@ -1,13 +1,13 @@
-// The parts that need no loop: callables, the timer heap, wake-ups, exceptions, and what EventLoop itself
-// refuses.
-#include <netdb.h>
-#include <poll.h>
+// The parts that need no loop: callables, the timer heap, the platform's wake-up, tables by number,
+// exceptions, and what EventLoop itself refuses.
+#include <limits>
 
 #include "base/handle_pool.hpp"
 #include "base/timer_heap.hpp"
 #include "base/wake_up.hpp"
 #include "loop_fixture.hpp"
-#include "unix/pipe_wake_up.hpp"
+#include "selector/number_table.hpp"
+#include "wake_up_expectations.hpp"
 
 namespace asyncio::testing {
 namespace {
@@ -94,46 +94,27 @@ TEST(TimerHeapTest, SweepKeepsWhatIsNotCancelled) {
   }
 }
 
-bool is_readable(int fd) {
-  pollfd polled{fd, POLLIN, 0};
-  return ::poll(&polled, 1, 0) == 1;
-}
-
-void expect_to_wake(WakeUp& wake_up) {
-  EXPECT_FALSE(is_readable(wake_up.descriptor()));
-  for (int i = 0; i < 100'000; ++i) {
-    wake_up.notify();  // must never block, nor fail when there is no more room
-  }
-  EXPECT_TRUE(is_readable(wake_up.descriptor()));
-  wake_up.drain();
-  EXPECT_FALSE(is_readable(wake_up.descriptor()));
-  wake_up.drain();
-  wake_up.notify();
-  EXPECT_TRUE(is_readable(wake_up.descriptor()));
-}
-
 TEST(WakeUpTest, PlatformsOwnIsReadableFromNotifyToDrain) {
   expect_to_wake(*make_wake_up());
 }
 
-TEST(WakeUpTest, PipeIsReadableFromNotifyToDrain) {
-  PipeWakeUp wake_up;
-  expect_to_wake(wake_up);
-}
-
-TEST(ExceptionsTest, ErrorNumbersHaveTheClassesOfPython) {
-  EXPECT_EQ("PermissionError", OSError(EPERM, "").type_name());
-  EXPECT_EQ("PermissionError", OSError(EACCES, "").type_name());
-  EXPECT_EQ("BlockingIOError", OSError(EAGAIN, "").type_name());
-  EXPECT_EQ("ConnectionRefusedError", OSError(ECONNREFUSED, "").type_name());
-  EXPECT_EQ("ProcessLookupError", OSError(ESRCH, "").type_name());
-  EXPECT_EQ("ChildProcessError", OSError(ECHILD, "").type_name());
-  EXPECT_EQ("OSError", OSError(EBADF, "").type_name());
-  EXPECT_EQ(EBADF, OSError(EBADF, "").error_number());
-  EXPECT_FALSE(OSError(EBADF, "").winerror().has_value());
-  EXPECT_STREQ("[Errno 2] No such file or directory: /nowhere", OSError(ENOENT, "/nowhere").what());
-  EXPECT_EQ("gaierror", AddressInfoError(EAI_NONAME, "host").type_name());
-  EXPECT_EQ(EAI_NONAME, AddressInfoError(EAI_NONAME, "host").error_number());
+TEST(NumberTableTest, KeepsSmallAndHugeNumbers) {
+  NumberTable<int> table;
+  const std::vector<FileDescriptor> numbers{
+      0, 1, 1000, 65535, 65536, 1 << 30, std::numeric_limits<FileDescriptor>::max()};
+  for (const FileDescriptor fd : numbers) EXPECT_EQ(nullptr, table.find(fd));
+  int value = 0;
+  for (const FileDescriptor fd : numbers) table.get(fd) = ++value;
+  value = 0;
+  for (const FileDescriptor fd : numbers) {
+    ASSERT_NE(nullptr, table.find(fd));
+    EXPECT_EQ(++value, *table.find(fd));
+  }
+  ASSERT_NE(nullptr, table.find(500));  // between two of them there is room, with nothing in it
+  EXPECT_EQ(0, *table.find(500));
+  EXPECT_EQ(nullptr, table.find(70000));
+  table.clear();
+  for (const FileDescriptor fd : numbers) EXPECT_EQ(nullptr, table.find(fd));
 }
 
 TEST(ExceptionsTest, NotImplementedErrorIsARuntimeError) {

@@ -1,4 +1,5 @@
 # The tests of the reference loop. Paths are relative to the reference-loop folder.
+set(test_system tests/system.cpp tests/${system_folder}/system.cpp)
 set(loop_tests
   tests/future_test.cpp
   tests/loop_callbacks_test.cpp
@@ -15,15 +16,28 @@ set(transport_tests
   tests/transports_server_test.cpp
   tests/transports_sock_test.cpp
   tests/transports_stream_test.cpp)
-if(NOT WIN32)
+if(WIN32)
   list(APPEND loop_tests
-    tests/loop_signals_test.cpp)
+    tests/windows/clock_test.cpp
+    tests/windows/exceptions_test.cpp
+    tests/windows/select_limit_test.cpp
+    tests/windows/selector_test.cpp)
+  list(APPEND transport_tests
+    tests/windows/transports_sockets_test.cpp)
+else()
+  list(APPEND loop_tests
+    tests/loop_signals_test.cpp
+    tests/unix/loop_descriptors_test.cpp
+    tests/unix/parts_test.cpp
+    tests/unix/selector_test.cpp)
   list(APPEND transport_tests
     tests/transports_children_test.cpp
     tests/transports_pipe_test.cpp
     tests/transports_subprocess_test.cpp
     tests/transports_unix_parts_test.cpp
-    tests/transports_unix_socket_test.cpp)
+    tests/transports_unix_socket_test.cpp
+    tests/unix/processes.cpp
+    tests/unix/transports_sockets_test.cpp)
 endif()
 
 # The loops that tests are run over, and what they ask of the operating system.
@@ -41,8 +55,8 @@ if(BUILD_TESTING)
   target_link_libraries(reference_loop_test_support PUBLIC reference_loop GTest::gtest PRIVATE loopcheck_options)
 endif()
 
-loopcheck_test(reference_loop_tests SOURCES ${loop_tests} LINKS reference_loop)
-loopcheck_test(reference_loop_transport_tests SOURCES ${transport_tests} LINKS reference_loop)
+loopcheck_test(reference_loop_tests SOURCES ${loop_tests} ${test_system} LINKS reference_loop)
+loopcheck_test(reference_loop_transport_tests SOURCES ${transport_tests} ${test_system} LINKS reference_loop)
 
 loopcheck_test(reference_loop_proactor_tests
   SOURCES tests/proactor_scenarios.cpp tests/proactor_perturbed_test.cpp
@@ -50,7 +64,7 @@ loopcheck_test(reference_loop_proactor_tests
 
 # A program of its own, since it replaces operator new.
 loopcheck_test(reference_loop_allocation_tests
-  SOURCES tests/allocation_counter.cpp tests/allocation_test.cpp
+  SOURCES tests/allocation_counter.cpp tests/allocation_test.cpp ${test_system}
   LINKS reference_loop)
 
 # Subprocesses, with the helper of subprocess cases as their program.

@@ -43,6 +43,8 @@ class ConnectionTest : public TransportTest {
   // Both ends of a connection, over a pair of sockets.
   std::pair<std::shared_ptr<StreamProtocol>, std::shared_ptr<StreamProtocol>> connected_pair() {
     net::DescriptorPair sockets = net::make_socket_pair();
+    shrink_buffers(sockets.first.get());
+    shrink_buffers(sockets.second.get());
     return {adopt(sockets.first.release(), "c."), adopt(sockets.second.release(), "s.")};
   }
   std::shared_ptr<StreamProtocol> adopt(FileDescriptor socket, std::string name = "c.") {

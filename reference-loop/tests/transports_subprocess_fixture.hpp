@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "transports_fixture.hpp"
+#include "unix/descriptor.hpp"
+#include "unix/processes.hpp"
 
 namespace asyncio::testing {
 

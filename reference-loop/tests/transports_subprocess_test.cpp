@@ -109,8 +109,8 @@ TEST_P(SubprocessTest, StandardErrorMayGoToStandardOutput) {
 
 TEST_P(SubprocessTest, StandardStreamsMayBeFilesInAnyOrder) {
   const ScratchFolder folder;
-  const OwnedDescriptor input = make_file(folder.path("in"), "from a file\n");
-  const OwnedDescriptor output = make_file(folder.path("out"), "");
+  const OpenFile input = make_file(folder.path("in"), "from a file\n");
+  const OpenFile output = make_file(folder.path("out"), "");
   SubprocessOptions options;
   options.standard_input = input.get();
   options.standard_output = output.get();
@@ -124,7 +124,7 @@ TEST_P(SubprocessTest, StandardStreamsMayBeFilesInAnyOrder) {
 TEST_P(SubprocessTest, StandardStreamsMayBeInherited) {
   const ScratchFolder folder;
   OwnedDescriptor saved = unix_os::duplicate(STDOUT_FILENO);
-  const OwnedDescriptor file = make_file(folder.path("out"), "");
+  const OpenFile file = make_file(folder.path("out"), "");
   ::fflush(stdout);
   ASSERT_EQ(STDOUT_FILENO, ::dup2(file.get(), STDOUT_FILENO));
   SubprocessOptions options;
@@ -142,8 +142,8 @@ TEST_P(SubprocessTest, StreamsThatAreEachOthersNumbersAreNotMixedUp) {
   // Descriptor 1 becomes a file for reading, 0 one for writing; the child gets them the right way round.
   const OwnedDescriptor saved_input = unix_os::duplicate(STDIN_FILENO);
   const OwnedDescriptor saved_output = unix_os::duplicate(STDOUT_FILENO);
-  const OwnedDescriptor input = make_file(folder.path("in"), "crossed");
-  const OwnedDescriptor output = make_file(folder.path("out"), "");
+  const OpenFile input = make_file(folder.path("in"), "crossed");
+  const OpenFile output = make_file(folder.path("out"), "");
   ::fflush(stdout);
   ::dup2(input.get(), STDOUT_FILENO);
   ::dup2(output.get(), STDIN_FILENO);
@@ -195,7 +195,7 @@ TEST_P(SubprocessTest, FolderEnvironmentAndSession) {
 
 TEST_P(SubprocessTest, ProgramsAreSearchedForInTheChildsPath) {
   const ScratchFolder folder;
-  make_file(folder.path("greet"), "#!/bin/sh\necho found\n").reset();
+  make_file(folder.path("greet"), "#!/bin/sh\necho found\n");
   std::string text;
   SubprocessOptions options;
   options.environment = std::map<std::string, std::string>{{"PATH", "/nowhere:" + folder.path("")}};

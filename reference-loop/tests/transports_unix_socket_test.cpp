@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "transports_connection_fixture.hpp"
+#include "unix/processes.hpp"
 
 namespace asyncio::testing {
 namespace {

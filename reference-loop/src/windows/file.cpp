@@ -20,6 +20,29 @@ bool is_end(DWORD error) noexcept {
   return error == ERROR_HANDLE_EOF || error == ERROR_BROKEN_PIPE;
 }
 
+// A read at a place moves the position of a file that was not opened for overlapped I/O. This moves it back;
+// what has no position is left alone.
+class KeptPosition {
+ public:
+  explicit KeptPosition(HANDLE file) noexcept
+      : file_(file),
+        known_(::GetFileType(file) == FILE_TYPE_DISK &&
+               ::SetFilePointerEx(file, LARGE_INTEGER{}, &position_, FILE_CURRENT) != 0) {}
+  KeptPosition(const KeptPosition&) = delete;
+  KeptPosition& operator=(const KeptPosition&) = delete;
+  // The error of the read is kept.
+  ~KeptPosition() {
+    const DWORD error = ::GetLastError();
+    if (known_) ::SetFilePointerEx(file_, position_, nullptr, FILE_BEGIN);
+    ::SetLastError(error);
+  }
+
+ private:
+  HANDLE file_;
+  LARGE_INTEGER position_{};
+  bool known_;
+};
+
 }  // namespace
 
 bool is_regular_file(FileDescriptor file) noexcept {
@@ -35,6 +58,7 @@ std::size_t read_file(FileDescriptor file, std::span<std::byte> buffer, std::uin
   place.OffsetHigh = static_cast<DWORD>(position >> 32U);
   place.hEvent = event.get();
 
+  const KeptPosition kept(to_handle(file));
   constexpr std::size_t largest = std::size_t{1} << 30U;
   const DWORD size = static_cast<DWORD>(std::min(buffer.size(), largest));
   DWORD count = 0;

@@ -10,6 +10,9 @@ namespace asyncio {
 SocketWakeUp::SocketWakeUp() : pair_(net::make_socket_pair()) {
   // Each notification at once, whether or not the last one has been acknowledged.
   net::set_no_delay(pair_.second.get());
+  // One byte is enough to wake a loop. Room for millions would be emptied for nothing.
+  constexpr int smallest_buffer = 1024;
+  net::set_socket_option(pair_.second.get(), SOL_SOCKET, SO_SNDBUF, smallest_buffer);
 }
 
 void SocketWakeUp::notify() noexcept {
