@@ -12,18 +12,15 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/process.hpp>
 
 #include "loopcheck/subject/line_buffer.hpp"
 #include "loopcheck/subject/output_excerpt.hpp"
-#include "native/child_setup.hpp"
-#include "native_process.hpp"
+#include "native/process.hpp"
 
 namespace loopcheck::subject {
 namespace {
 
 namespace asio = boost::asio;
-namespace process = boost::process;
 
 constexpr std::size_t chunk_size = std::size_t{64} << 10;
 constexpr std::size_t standard_error_limit = std::size_t{32} << 10;
@@ -31,14 +28,13 @@ constexpr std::size_t read_ahead_limit = std::size_t{1}
                                          << 20;  // beyond it, the pipe fills and the child waits
 constexpr auto no_exception = asio::as_tuple(asio::use_awaitable);
 
-std::filesystem::path find_program(const std::vector<std::string>& command) {
+native::Start start_of(const std::vector<std::string>& command,
+                       const std::map<std::string, std::string>& environment) {
   if (command.empty() || command.front().empty())
     throw StartError("cannot start a subject: the command is empty");
-  const auto& name = command.front();
-  if (name.find('/') != std::string::npos) return name;
-  auto found = process::search_path(name);
-  if (found.empty()) throw StartError(fmt::format("cannot start {}: it is not on the PATH", name));
-  return found.string();
+  auto program = native::find_program(command.front());
+  if (!program) throw StartError(fmt::format("cannot start {}: there is no such program", command.front()));
+  return {*std::move(program), {command.begin() + 1, command.end()}, environment};
 }
 
 }  // namespace
@@ -46,28 +42,20 @@ std::filesystem::path find_program(const std::vector<std::string>& command) {
 struct ChildProcess::State : std::enable_shared_from_this<ChildProcess::State> {
   State(asio::io_context& io_context, std::size_t line_limit)
       : context(io_context),
-        input(context),
-        output(context),
-        error(context),
         changed(context),
         consumed(context),
         lines(line_limit),
         excerpt(standard_error_limit) {}
 
   asio::io_context& context;
-  process::async_pipe input;
-  process::async_pipe output;
-  process::async_pipe error;
-  process::child child;
-  process::group group;
-  long long group_id = 0;       // 0 once it was killed
-  asio::steady_timer changed;   // cancelled when there is news for whoever waits for the child
-  asio::steady_timer consumed;  // cancelled when a line was taken
+  std::optional<native::Process> process;  // always there, once it was started
+  asio::steady_timer changed;              // cancelled when there is news for whoever waits for the child
+  asio::steady_timer consumed;             // cancelled when a line was taken
   LineBuffer lines;
   OutputExcerpt excerpt;
   bool output_ended = false;
   bool closed = false;
-  std::optional<int> native_exit_code;
+  bool exited = false;
 
   // Waits until `timer` is cancelled or the deadline has passed; false for the latter.
   static asio::awaitable<bool> wait(asio::steady_timer& timer, Deadline deadline) {
@@ -77,17 +65,10 @@ struct ChildProcess::State : std::enable_shared_from_this<ChildProcess::State> {
     co_return true;
   }
 
-  // Once only, and not again when the group is destroyed: by then the number may be another's.
-  void kill() {
-    if (group_id == 0) return;
-    native::kill_group(std::exchange(group_id, 0));
-    group.detach();
-  }
-
   void close() {
     closed = true;
     boost::system::error_code ignored;
-    for (auto* pipe : {&input, &output, &error}) pipe->close(ignored);
+    for (auto* pipe : {&process->input, &process->output, &process->error}) pipe->close(ignored);
     changed.cancel();
     consumed.cancel();
   }
@@ -100,7 +81,8 @@ struct ChildProcess::State : std::enable_shared_from_this<ChildProcess::State> {
         co_await wait(state->consumed, Deadline::max());
         continue;
       }
-      const auto [failure, size] = co_await state->output.async_read_some(asio::buffer(chunk), no_exception);
+      const auto [failure, size] =
+          co_await state->process->output.async_read_some(asio::buffer(chunk), no_exception);
       if (size > 0) state->lines.append({chunk.data(), size});
       if (failure || state->lines.overflowed()) state->output_ended = true;
       state->changed.cancel();
@@ -110,7 +92,8 @@ struct ChildProcess::State : std::enable_shared_from_this<ChildProcess::State> {
   static asio::awaitable<void> pump_error(std::shared_ptr<State> state) {
     std::array<char, chunk_size> chunk{};
     while (!state->closed) {
-      const auto [failure, size] = co_await state->error.async_read_some(asio::buffer(chunk), no_exception);
+      const auto [failure, size] =
+          co_await state->process->error.async_read_some(asio::buffer(chunk), no_exception);
       state->excerpt.append({chunk.data(), size});
       if (failure) co_return;
     }
@@ -118,36 +101,24 @@ struct ChildProcess::State : std::enable_shared_from_this<ChildProcess::State> {
 };
 
 ChildProcess::ChildProcess(asio::io_context& context, const std::vector<std::string>& command,
-                           std::size_t line_limit)
+                           std::size_t line_limit, const std::map<std::string, std::string>& environment)
     : state_(std::make_shared<State>(context, line_limit)) {
-  const auto program = find_program(command);
-  native::ignore_broken_pipes();
-  native::keep_descriptors_from_children();
-  const std::vector<std::string> arguments(command.begin() + 1, command.end());
-  std::error_code failure;
   const std::weak_ptr<State> weak = state_;
-  const auto on_exit = [weak](int, const std::error_code&) {
+  const auto ended = [weak] {
     if (const auto state = weak.lock()) {
-      state->native_exit_code = state->child.native_exit_code();
+      state->exited = true;
       state->changed.cancel();
     }
   };
-  state_->child = process::child(process::exe = program.string(), process::args = arguments,
-                                 process::std_in<state_->input, process::std_out> state_->output,
-                                 process::std_err > state_->error, state_->group, context, failure,
-                                 native::ChildSetup{}, process::on_exit = on_exit);
-  if (failure) throw StartError(fmt::format("cannot start {}: {}", command.front(), failure.message()));
-  state_->group_id = state_->group.native_handle();
+  state_->process.emplace(context, start_of(command, environment), ended);
   asio::co_spawn(context, State::pump_output(state_), asio::detached);
   asio::co_spawn(context, State::pump_error(state_), asio::detached);
 }
 
 ChildProcess::~ChildProcess() {
-  state_->kill();
+  state_->process->kill();
   state_->close();
-  // Killed for good, so this wait is short; without it a zombie would stay.
-  std::error_code ignored;
-  if (!state_->native_exit_code && state_->child.valid()) state_->child.wait(ignored);
+  if (!state_->exited) state_->process->wait();
 }
 
 asio::awaitable<ReadResult> ChildProcess::read_line(Deadline deadline) {
@@ -159,11 +130,11 @@ asio::awaitable<ReadResult> ChildProcess::read_line(Deadline deadline) {
     }
     if (state->lines.overflowed()) co_return LineTooLong{};
     if (state->output_ended) co_return Ended{state->lines.unfinished()};
-    if (state->native_exit_code && native::unread_bytes(state->output) == 0) {
+    if (state->exited && state->process->unread_output() == 0) {
       // A grandchild may hold the pipe open beyond the child's end, so there is not always an end of file.
       // What the child wrote is on its way through the reactor at most: one turn later it is here.
       co_await asio::post(state->context, asio::use_awaitable);
-      if (!state->lines.has_line() && native::unread_bytes(state->output) == 0)
+      if (!state->lines.has_line() && state->process->unread_output() == 0)
         co_return Ended{state->lines.unfinished()};
       continue;
     }
@@ -175,36 +146,37 @@ asio::awaitable<bool> ChildProcess::write(std::string text, Deadline deadline) {
   const auto state = state_;
   asio::steady_timer timer(state->context, deadline);
   timer.async_wait([state](const boost::system::error_code& cancelled) {
-    if (!cancelled) state->input.cancel();
+    if (!cancelled) state->process->stop_writing();
   });
-  const auto [failure, size] = co_await asio::async_write(state->input, asio::buffer(text), no_exception);
+  const auto [failure, size] =
+      co_await asio::async_write(state->process->input, asio::buffer(text), no_exception);
   timer.cancel();
   co_return !failure && size == text.size();
 }
 
 void ChildProcess::close_input() {
   boost::system::error_code ignored;
-  state_->input.close(ignored);
+  state_->process->input.close(ignored);
 }
 
 asio::awaitable<bool> ChildProcess::wait_for_exit(Deadline deadline) {
   const auto state = state_;
-  while (!state->native_exit_code) {
+  while (!state->exited) {
     if (!co_await State::wait(state->changed, deadline)) co_return false;
   }
   co_return true;
 }
 
 void ChildProcess::kill() {
-  state_->kill();
+  state_->process->kill();
 }
 
 bool ChildProcess::exited() const {
-  return state_->native_exit_code.has_value();
+  return state_->exited;
 }
 
 std::string ChildProcess::how_it_ended() const {
-  return state_->native_exit_code ? native::describe_exit(*state_->native_exit_code) : "still running";
+  return state_->exited ? state_->process->how_it_ended() : "still running";
 }
 
 std::string ChildProcess::standard_error() const {

@@ -7,11 +7,11 @@
 #include <fmt/format.h>
 #include <boost/algorithm/string/replace.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/process/search_path.hpp>
 #include <nlohmann/json.hpp>
 
 #include "block_on.hpp"
 #include "loopcheck/subject/child_process.hpp"
+#include "native_process.hpp"
 
 namespace loopcheck::subject {
 namespace {
@@ -74,11 +74,7 @@ std::vector<Manifest> load_manifests(const std::filesystem::path& folder,
 
 bool is_available(const Manifest& manifest) {
   const auto& words = manifest.probe.empty() ? manifest.command : manifest.probe;
-  const auto& program = words.front();
-  if (program.find('/') != std::string::npos ? !std::filesystem::exists(program)
-                                             : boost::process::search_path(program).empty()) {
-    return false;
-  }
+  if (!native::find_program(words.front())) return false;
   if (manifest.probe.empty()) return true;
   constexpr std::chrono::seconds patience{10};
   constexpr std::size_t ignored_output = 4096;

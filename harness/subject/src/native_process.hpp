@@ -1,27 +1,32 @@
-// What differs between operating systems about child processes. One folder per system implements it.
+// What differs between operating systems about child processes. One folder per system implements it, and
+// gives the header native/process.hpp with the class Process:
+//
+//   using Pipe;                     an Asio stream: async_read_some, async_write_some, close
+//   Process(context, start, ended)  starts it; throws StartError. `ended` is called once, when it has
+//   how_it_ended()                  from then on: "exit status 3", "signal 11 (SIGSEGV)"
+//   input, output, error            our ends of its standard streams, which nobody else inherits
+//   unread_output()                 bytes of its output that could be read at once
+//   stop_writing()                  ends a pending write to its input with an error
+//   kill()                          ends it and everything that it started, for good
+//   wait()                          after kill(), until the system has let it go
 #pragma once
 
-#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <optional>
 #include <string>
-
-#include <boost/process/async_pipe.hpp>
+#include <vector>
 
 namespace loopcheck::subject::native {
 
-// A child that is gone must be an error of the write, not the end of the harness.
-void ignore_broken_pipes();
+struct Start {
+  std::filesystem::path program;
+  std::vector<std::string> arguments;
+  std::map<std::string, std::string> environment;  // besides the harness's own
+};
 
-// From now on no child inherits any descriptor that is open but 0 to 2: neither the pipes of its siblings,
-// which Boost.Process makes inheritable, nor what the harness itself was started with.
-void keep_descriptors_from_children();
-
-// Bytes that could be read at once.
-std::size_t unread_bytes(boost::process::async_pipe& pipe);
-
-// From the native exit code of Boost.Process: "exit status 3", "signal 11 (SIGSEGV)".
-std::string describe_exit(int native_exit_code);
-
-// Ends every process of the group; none left is no error.
-void kill_group(long long group);
+// The file that a command's first word means: itself if it names a folder, else what the PATH gives. Nothing
+// if there is no such file.
+std::optional<std::filesystem::path> find_program(const std::string& name);
 
 }  // namespace loopcheck::subject::native

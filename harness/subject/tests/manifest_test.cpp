@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "played.hpp"
+
 namespace loopcheck::subject {
 namespace {
 
@@ -60,11 +62,12 @@ TEST_F(Manifests, OfAFolderThatIsNotThereAreAnError) {
 }
 
 TEST_F(Manifests, TellWhetherTheSubjectIsThere) {
-  Manifest manifest{"x", "", "", {"/bin/sh"}, {}, ""};
+  Manifest manifest;
+  manifest.command = {LOOPCHECK_SCRIPTED_SUBJECT};
   EXPECT_TRUE(is_available(manifest));
-  manifest.probe = {"sh", "-c", "exit 0"};
+  manifest.probe = played({"exit", "0"});
   EXPECT_TRUE(is_available(manifest));
-  manifest.probe = {"sh", "-c", "exit 1"};
+  manifest.probe = played({"exit", "1"});
   EXPECT_FALSE(is_available(manifest));
   manifest.probe = {"no-such-program-anywhere"};
   EXPECT_FALSE(is_available(manifest));

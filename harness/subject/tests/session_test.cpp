@@ -1,9 +1,10 @@
-// The session against shell scripts that answer well or badly.
+// The session against a program that answers well or badly.
 #include "loopcheck/subject/session.hpp"
 
 #include <gtest/gtest.h>
 
 #include "block_on.hpp"
+#include "played.hpp"
 
 namespace loopcheck::subject {
 namespace {
@@ -17,10 +18,8 @@ constexpr const char* environments =
 class Sessions : public testing::Test {
  protected:
   // Reads the request, prints `answer` with %s, ends when its input does.
-  Session answering(const std::string& answer, const std::string& before = "read request") {
-    return Session(context_,
-                   {"sh", "-c", before + "; printf '%s' \"$1\"; cat >/dev/null", "subject", answer});
-  }
+  Session play(std::vector<std::string> words) { return Session(context_, played(std::move(words))); }
+  Session answering(const std::string& answer) { return play({"read", "print", answer, "wait"}); }
   InitializeReply initialize(Session& session, std::chrono::nanoseconds limit = 30s) {
     return block_on(context_, session.initialize({}, limit));
   }
@@ -89,45 +88,42 @@ INSTANTIATE_TEST_SUITE_P(
         BadAnswer{"error", "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32603,\"message\":\"oh\"}}\n",
                   "error -32603: oh"}));
 
+std::string step(const char* name) {
+  return std::string(R"({"jsonrpc":"2.0","method":"step","params":{"request":1,"step":")") + name + R"("}})";
+}
+
 TEST_F(Sessions, PlaceACrashAtTheStepThatWasAnnounced) {
-  Session session(context_,
-                  {"sh", "-c",
-                   "read r; echo '{\"jsonrpc\":\"2.0\",\"method\":\"step\",\"params\":{\"request\":1,"
-                   "\"step\":\"watch\"}}'; kill -ABRT $$"});
+  auto session = play({"read", "line", step("watch"), "crash"});
   const auto reply = run(session);
   ASSERT_TRUE(std::holds_alternative<Crash>(reply));
   EXPECT_EQ(std::get<Crash>(reply).step, "watch");
-  EXPECT_EQ(std::get<Crash>(reply).how, "signal 6 (SIGABRT)");
+  EXPECT_EQ(std::get<Crash>(reply).how, crash_description);
 }
 
 TEST_F(Sessions, SayThatAnAnswerWasCutOff) {
-  Session session(context_, {"sh", "-c", "read r; printf '{\"jsonrpc\"'; exit 2"});
+  auto session = play({"read", "print", R"({"jsonrpc")", "exit", "2"});
   const auto reply = run(session);
   ASSERT_TRUE(std::holds_alternative<Crash>(reply));
   EXPECT_EQ(std::get<Crash>(reply).how, "exit status 2, in the middle of a line of 10 bytes");
 }
 
 TEST_F(Sessions, GiveUpAtTheDeadlineHoweverOftenAStepIsAnnounced) {
-  Session session(
-      context_,
-      {"sh", "-c",
-       "read r; while :; do echo '{\"jsonrpc\":\"2.0\",\"method\":\"step\",\"params\":{\"request\":1,"
-       "\"step\":\"again\"}}'; done"});
-  const auto reply = run(session, 50ms);
+  auto session = play({"read", "repeat", step("again")});
+  const auto reply = run(session, 500ms);
   ASSERT_TRUE(std::holds_alternative<Timeout>(reply));
   EXPECT_EQ(std::get<Timeout>(reply).step, "again");
   EXPECT_FALSE(session.usable());
 }
 
 TEST_F(Sessions, NoticeAClosedOutput) {
-  Session session(context_, {"sh", "-c", "read r; exec >&-; cat >/dev/null"});
+  auto session = play({"read", "close-output", "wait"});
   EXPECT_TRUE(std::holds_alternative<Violation>(run(session)));
 }
 
 TEST_F(Sessions, EndProperlyWithShutdown) {
-  Session proper(context_, {"sh", "-c", "read r; echo '{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":null}'"});
+  auto proper = play({"read", "line", R"({"jsonrpc":"2.0","id":1,"result":null})"});
   EXPECT_TRUE(block_on(context_, proper.shutdown(30s)));
-  Session stubborn(context_, {"sh", "-c", "trap '' TERM; read r; read x < /dev/zero; kill -STOP $$"});
+  auto stubborn = play({"stubborn", "read", "hang"});
   EXPECT_FALSE(block_on(context_, stubborn.shutdown(1ms)));
 }
 

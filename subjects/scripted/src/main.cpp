@@ -1,12 +1,14 @@
 // A subject that misbehaves as it is told, for tests of the harness.
 #include <exception>
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "answers.hpp"
 #include "behaviours.hpp"
+#include "play.hpp"
 #include "streams.hpp"
 
 namespace scripted_subject {
@@ -17,6 +19,7 @@ constexpr int wrong_usage = 2;
 std::string help() {
   std::string text =
       "scripted-subject --behaviour NAME [--on TEXT]\n"
+      "scripted-subject --play WORD...\n"
       "A subject that misbehaves as it is told: in the first run request of the process, or with --on\n"
       "in every run request whose case id contains TEXT. All others it answers properly.\n\nBehaviours:\n";
   for (const Behaviour& behaviour : behaviours()) {
@@ -24,7 +27,7 @@ std::string help() {
     name.resize(26, ' ');
     text += name + std::string(behaviour.about) + "\n";
   }
-  return text +
+  return text + "\nWords that are played one after the other, without any protocol:\n" + words_help() +
          "\nExample:\n  loopcheck run --subject-command 'scripted-subject --behaviour crash-in-step --on "
          "pipe'\n";
 }
@@ -100,10 +103,13 @@ class Script {
 int main(int count, char** values) {
   using namespace scripted_subject;
   prepare();
-  const std::vector<std::string> arguments(values + (count > 0 ? 1 : 0), values + count);
+  const std::vector<std::string> arguments = arguments_of(count, values);
   if (arguments == std::vector<std::string>{"--help"}) {
     write_all(standard_output, help());
     return 0;
+  }
+  if (!arguments.empty() && arguments.front() == "--play") {
+    return play(std::span(arguments).subspan(1));
   }
   const std::optional<Options> options = parse(arguments);
   if (!options) {

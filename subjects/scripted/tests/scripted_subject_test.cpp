@@ -268,15 +268,31 @@ TEST(ScriptedSubject, AnswersTwice) {
 TEST(ScriptedSubject, HelpListsEveryBehaviour) {
   Subject subject({"--help"});
   const std::string help = subject.read_output();
-  for (const char* name : {"pass-through", "stubborn", "drip", "hostile-text", "duplicate-answer", "--on"}) {
+  for (const char* name : {"pass-through", "stubborn", "drip", "hostile-text", "duplicate-answer", "--on",
+                           "--play", "complain"}) {
     EXPECT_NE(help.find(name), std::string::npos) << name;
   }
   EXPECT_EQ(subject.wait(), exited(0));
 }
 
+TEST(ScriptedSubject, PlaysWordsWithoutAProtocol) {
+  Subject subject({"--play", "line", "one", "answer", "got ", "complain", "oh", "exit", "5"});
+  EXPECT_EQ(subject.read_line(), "one");
+  subject.write("x\n");
+  EXPECT_EQ(subject.read_line(), "got x");
+  subject.close_input();
+  EXPECT_EQ(subject.read_error(), "oh");
+  EXPECT_EQ(subject.wait(), exited(5));
+}
+
 TEST(ScriptedSubject, RefusesWrongUsage) {
-  const std::vector<std::vector<std::string>> wrong{
-      {}, {"--behaviour"}, {"--behaviour", "nice"}, {"--on", "x"}, {"--no-such-option", "x"}};
+  const std::vector<std::vector<std::string>> wrong{{},
+                                                    {"--behaviour"},
+                                                    {"--behaviour", "nice"},
+                                                    {"--on", "x"},
+                                                    {"--no-such-option", "x"},
+                                                    {"--play", "music"},
+                                                    {"--play", "print"}};
   for (const auto& arguments : wrong) {
     Subject subject(arguments);
     EXPECT_EQ(subject.wait(), exited(2));

@@ -14,6 +14,10 @@ void prepare() {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
+std::vector<std::string> arguments_of(int count, char** values) {
+  return {values + (count > 0 ? 1 : 0), values + count};
+}
+
 std::optional<std::string> read_line() {
   static std::string buffer;
   while (true) {
@@ -77,12 +81,14 @@ void ignore_requests_to_end() {
   std::signal(SIGINT, SIG_IGN);
 }
 
-void leave_grandchild() {
-  if (::fork() == 0) {
+std::optional<unsigned long> leave_grandchild() {
+  const pid_t grandchild = ::fork();
+  if (grandchild == 0) {
     ::close(standard_input);
     ::close(standard_error);
     hang();
   }
+  return grandchild > 0 ? std::optional(static_cast<unsigned long>(grandchild)) : std::nullopt;
 }
 
 }  // namespace scripted_subject

@@ -1,12 +1,13 @@
 // A child program that speaks in lines, kept on a short leash.
 //
-// It runs in a process group of its own, which is killed as a whole, at the latest when the ChildProcess is
-// destroyed. Its standard input and output are pipes that no sibling inherits; its standard error is kept in
-// excerpt. Every wait has a deadline. Boost.Process (version 1) is behind this class and nowhere else.
+// It runs in a process group of its own (on Windows: in a job), which is killed as a whole, at the latest
+// when the ChildProcess is destroyed. Its standard input and output are pipes that no sibling inherits; its
+// standard error is kept in excerpt. Every wait has a deadline.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -39,9 +40,10 @@ using ReadResult = std::variant<Line, DeadlineReached, Ended, LineTooLong>;
 
 class ChildProcess {
  public:
-  // Throws StartError. `command[0]` is looked up on the PATH unless it has a slash.
+  // Throws StartError. `command[0]` is looked up on the PATH unless it names a folder. `environment` is set
+  // besides the harness's own.
   ChildProcess(boost::asio::io_context& context, const std::vector<std::string>& command,
-               std::size_t line_limit);
+               std::size_t line_limit, const std::map<std::string, std::string>& environment = {});
   ~ChildProcess();
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
@@ -59,7 +61,8 @@ class ChildProcess {
   void kill();
 
   [[nodiscard]] bool exited() const;
-  // "exit status 3", "signal 11 (SIGSEGV)"; "still running" before the end.
+  // "exit status 3", "signal 11 (SIGSEGV)", "exit status 0xC0000005 (access violation)"; "still running"
+  // before the end.
   [[nodiscard]] std::string how_it_ended() const;
   [[nodiscard]] std::string standard_error() const;
 

@@ -1,4 +1,4 @@
-// What a child does between fork and exec. This is the Unix folder's version of the header.
+// What a child does between fork and exec.
 #pragma once
 
 #include <csignal>
