@@ -8,6 +8,10 @@ if(MSVC)
 else()
   target_compile_options(loopcheck_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Werror)
 endif()
+if(MSVC)
+  # Standard C and POSIX functions are no less safe there than elsewhere.
+  target_compile_definitions(loopcheck_options INTERFACE _CRT_SECURE_NO_WARNINGS _CRT_NONSTDC_NO_WARNINGS)
+endif()
 if(WIN32)
   # Windows 10 and later; its headers without the macros min and max, and without what nobody here uses.
   target_compile_definitions(loopcheck_options INTERFACE _WIN32_WINNT=0x0A00 WIN32_LEAN_AND_MEAN NOMINMAX UNICODE _UNICODE)

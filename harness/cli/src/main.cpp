@@ -1,11 +1,12 @@
 // loopcheck: conformance harness and compatibility checker for asyncio event loops.
-#include <csignal>
+#include <algorithm>
 #include <exception>
 
 #include <fmt/format.h>
 
 #include "command.hpp"
 #include "exit_status.hpp"
+#include "standard_streams.hpp"
 #include "version.hpp"
 
 namespace {
@@ -29,12 +30,12 @@ constexpr const char* footer = R"(Exit status of run:
   4    nothing was selected, or nothing could be verified
   130  interrupted; what was done by then is in the report)";
 
-int dispatch(int argc, char** argv) {
+int dispatch(std::vector<std::string> arguments) {
   using namespace loopcheck::cli;
   Program program;
   program.locations = find_locations();
   program.cases = program.locations.cases;
-  program.argv.assign(argv, argv + argc);
+  program.argv = arguments;
 
   CLI::App app(description, "loopcheck");
   app.footer(footer);
@@ -47,7 +48,10 @@ int dispatch(int argc, char** argv) {
   add_lint_command(app, program);
   add_smoke_command(app, program);
   try {
-    app.parse(argc, argv);
+    // CLI11 takes them from the end of the list.
+    std::reverse(arguments.begin(), arguments.end());
+    if (!arguments.empty()) arguments.pop_back();  // the program's name
+    app.parse(std::move(arguments));
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? exit_success : exit_usage;
   }
@@ -62,10 +66,9 @@ int dispatch(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  // A reader that goes away (`loopcheck list rules | head`) is an error of the write, not a signal.
-  std::signal(SIGPIPE, SIG_IGN);
+  const loopcheck::cli::StandardStreams streams;
   try {
-    return dispatch(argc, argv);
+    return dispatch(loopcheck::cli::utf8_arguments(argc, argv));
   } catch (const std::exception& error) {
     fmt::print(stderr, "loopcheck: {}\n", error.what());
     return loopcheck::cli::exit_trouble;

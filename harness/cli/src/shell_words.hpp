@@ -1,4 +1,5 @@
-// Cuts a command line into words, as a POSIX shell does with quotes and backslashes, and nothing else of it.
+// Cuts a command line into words: on Unix as a POSIX shell does with quotes and backslashes, on Windows as
+// its programs do; and nothing else of a shell.
 #pragma once
 
 #include <optional>
@@ -8,7 +9,7 @@
 
 namespace loopcheck::cli {
 
-// Nothing if a quote is not closed or the last character is a backslash.
+// Nothing if a quote is not closed, or, on Unix, if the last character is a backslash.
 std::optional<std::vector<std::string>> shell_words(std::string_view text);
 
 }  // namespace loopcheck::cli

@@ -1,19 +1,10 @@
 #include "terminal.hpp"
 
-#include <unistd.h>
-
 #include <cstdlib>
 
 #include <fmt/format.h>
 
 namespace loopcheck::cli {
-
-bool output_is_terminal() {
-  return ::isatty(STDOUT_FILENO) == 1;
-}
-bool error_is_terminal() {
-  return ::isatty(STDERR_FILENO) == 1;
-}
 
 bool use_colour(ColourChoice choice) {
   if (choice != ColourChoice::automatic) return choice == ColourChoice::always;

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "standard_streams.hpp"
+
 namespace loopcheck::cli {
 
 enum class ColourChoice { automatic, always, never };
@@ -11,9 +13,6 @@ enum class ColourChoice { automatic, always, never };
 // `automatic`: only on a terminal, not on TERM=dumb, and never when NO_COLOR is set to anything
 // (https://no-color.org).
 bool use_colour(ColourChoice choice);
-
-bool output_is_terminal();
-bool error_is_terminal();
 
 // Text of a subject cannot steer the terminal: control characters but line ends become visible signs.
 std::string harmless(std::string_view text);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "quoted.hpp"
+
 namespace loopcheck::runner {
 namespace {
 
@@ -26,15 +28,6 @@ record::Verdict recorded(evaluation::Verdict verdict) {
 }
 record::Level recorded(evaluation::Level level) {
   return record::level_from_text(evaluation::to_string(level));
-}
-
-std::string quoted(const std::string& word) {
-  constexpr std::string_view plain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=:,+@";
-  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
-  std::string quoted = "'";
-  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
 }
 
 }  // namespace

@@ -1,11 +1,10 @@
 #include "loopcheck/runner/runner.hpp"
 
-#include <csignal>
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "interrupts.hpp"
 #include "worker.hpp"
 
 namespace loopcheck::runner {
@@ -33,7 +32,8 @@ class Run {
   }
 
   Outcome run() {
-    asio::signal_set signals(context_, SIGINT, SIGTERM);
+    asio::signal_set signals(context_);
+    for (const int number : interrupts()) signals.add(number);
     signals.async_wait([this](const boost::system::error_code& cancelled, int) {
       if (!cancelled) shared_.stop_now(Stop::interrupted);
     });

@@ -2,16 +2,19 @@
 
 #include <gtest/gtest.h>
 
+#include "quoted.hpp"
+
 namespace loopcheck::runner {
 namespace {
 
-TEST(RerunCommands, AreQuotedForAShell) {
+TEST(RerunCommands, NameTheSubjectAsTheUserDid) {
   const SubjectSpec spec{"cpython", {"python3", "x.py"}, {"--subject", "cpython"}};
-  EXPECT_EQ(rerun_command(spec, "linux-selector-epoll", "case[a=1]"),
-            "loopcheck run --subject cpython --environment linux-selector-epoll --case 'case[a=1]'");
+  EXPECT_EQ(rerun_command(spec, "linux-selector-epoll", "case"),
+            "loopcheck run --subject cpython --environment linux-selector-epoll --case case");
   const SubjectSpec command{"mine", {"x"}, {"--subject-command", "it's mine"}};
-  EXPECT_EQ(rerun_command(command, "e", "c"),
-            "loopcheck run --subject-command 'it'\\''s mine' --environment e --case c");
+  EXPECT_EQ(rerun_command(command, "e", "case[a=1]"), "loopcheck run --subject-command " +
+                                                          quoted("it's mine") + " --environment e --case " +
+                                                          quoted("case[a=1]"));
 }
 
 TEST(Outcomes, AreTheSameInTheWordsOfTheEvaluation) {
