@@ -6,6 +6,7 @@
 
 #include "command.hpp"
 #include "exit_status.hpp"
+#include "loopcheck/runner/scratch_folder.hpp"
 #include "loopcheck/subject/smoke.hpp"
 #include "subject_choice.hpp"
 
@@ -24,8 +25,16 @@ int smoke(const Program& program, SmokeArguments arguments) {
     throw Failure(exit_usage, "name one subject, or give one --subject-command");
   }
   const auto choice = choose_subjects(program, arguments.subjects);
-  const auto checks =
-      subject::smoke(choice.subjects.front().command, {.child = program.locations.child.string()});
+  const auto& spec = choice.subjects.front();
+  const runner::ScratchFolder scratch;
+  subject::SmokeOptions options;
+  options.surroundings = subject::for_run(spec.surroundings, scratch.path());
+  const auto& child =
+      options.surroundings.child.empty() ? program.locations.child : options.surroundings.child;
+  options.child = subject::path_for(options.surroundings.paths, child);
+  const runner::ScratchFolder scenarios(scratch.path() / "0");
+  options.scratch = scenarios.path();
+  const auto checks = subject::smoke(spec.command, options);
   const auto failed =
       std::count_if(checks.begin(), checks.end(), [](const auto& check) { return !check.passed; });
   if (arguments.format == "json") {

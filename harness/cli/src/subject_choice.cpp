@@ -25,7 +25,7 @@ std::vector<subject::Manifest> known_subjects(const Program& program) {
 }
 
 runner::SubjectSpec spec_of(const subject::Manifest& manifest) {
-  return {manifest.name, manifest.command, {"--subject", manifest.name}};
+  return {manifest.name, manifest.command, {"--subject", manifest.name}, manifest.surroundings};
 }
 
 // The program's name without folder and ending; of an interpreter's command the script's. With a number where
@@ -72,11 +72,11 @@ SubjectChoice choose_subjects(const Program& program, const SubjectOptions& opti
       all || !options.names.empty() ? known_subjects(program) : std::vector<subject::Manifest>{};
   if (all) {
     for (const auto& manifest : known) {
-      if (subject::is_available(manifest)) {
-        choice.subjects.push_back(spec_of(manifest));
-      } else {
+      if (const auto reason = subject::why_missing(manifest)) {
         choice.notes.push_back(
-            fmt::format("{} is left out: it is not installed here ({})", manifest.name, manifest.install));
+            fmt::format("{} is left out: it is not installed here ({})", manifest.name, *reason));
+      } else {
+        choice.subjects.push_back(spec_of(manifest));
       }
     }
     // The reference loop first: it is quick, and what it shows is shown early.
@@ -94,10 +94,8 @@ SubjectChoice choose_subjects(const Program& program, const SubjectOptions& opti
                                 "--subject-command",
                                 name, fmt::join(names, ", ")));
     }
-    if (!subject::is_available(*found)) {
-      throw Failure(exit_trouble,
-                    fmt::format("the subject {} is not installed here: {}", name, found->install));
-    }
+    if (const auto reason = subject::why_missing(*found))
+      throw Failure(exit_trouble, fmt::format("the subject {} is not installed here: {}", name, *reason));
     const auto again = [&](const auto& subject) { return subject.name == name; };
     if (std::none_of(choice.subjects.begin(), choice.subjects.end(), again))
       choice.subjects.push_back(spec_of(*found));
@@ -108,7 +106,7 @@ SubjectChoice choose_subjects(const Program& program, const SubjectOptions& opti
       throw Failure(exit_usage,
                     fmt::format("--subject-command: this is no command, look at its quotes: {}", text));
     }
-    choice.subjects.push_back({name_for(*words, choice.subjects), *words, {"--subject-command", text}});
+    choice.subjects.push_back({name_for(*words, choice.subjects), *words, {"--subject-command", text}, {}});
   }
   return choice;
 }

@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::string_view descriptors_prefix = "descriptors:";
 
-std::optional<std::string> look_up(std::string_view need) {
+}  // namespace
+
+std::optional<std::string> Needs::look_up(std::string_view need) const {
   if (need == "pty" && !machine::has_pty()) return "this machine gives no pseudo-terminal";
   if (need == "ipv6" && !machine::has_ipv6()) return "this machine has no IPv6 address ::1";
   if (need == "not-root" && machine::is_root()) return "the run is root's, to whom nothing is refused";
@@ -17,15 +19,13 @@ std::optional<std::string> look_up(std::string_view need) {
     const auto number = need.substr(descriptors_prefix.size());
     std::size_t wanted = 0;
     std::from_chars(number.data(), number.data() + number.size(), wanted);
-    const auto limit = machine::descriptor_limit();
-    if (limit < wanted) {
-      return fmt::format("a process may open {} descriptors here, {} are needed (ulimit -n)", limit, wanted);
+    if (descriptors_ < wanted) {
+      return fmt::format("a process may open {} descriptors here, {} are needed (ulimit -n)", descriptors_,
+                         wanted);
     }
   }
   return std::nullopt;
 }
-
-}  // namespace
 
 const std::optional<std::string>& Needs::unmet(const std::string& need) {
   const auto known = answers_.find(need);

@@ -44,12 +44,19 @@ class Run {
 
     for (auto& subject : shared_.subjects) spawn(introduce(subject));
     finish_all();
-    if (shared_.stop == Stop::no) plan();
+    if (shared_.stop == Stop::no) {
+      try {
+        plan();
+      } catch (...) {
+        fail(std::current_exception());
+      }
+    }
     const auto jobs = std::min(std::max<std::size_t>(shared_.options.jobs, 1), shared_.plan.scenarios.size());
     if (shared_.stop == Stop::no) {
       for (std::size_t job = 0; job < jobs; ++job) spawn(work(shared_));
       finish_all();
     }
+    end_companions();
     if (shared_.failure) std::rethrow_exception(shared_.failure);
     return outcome();
   }
@@ -59,23 +66,38 @@ class Run {
     ++running_;
     asio::co_spawn(context_, std::move(coroutine), [this](std::exception_ptr failure) {
       --running_;
-      if (!failure) return;
-      if (!shared_.failure) shared_.failure = failure;
-      shared_.stop_now(Stop::failed);
+      if (failure) fail(failure);
     });
+  }
+
+  void fail(const std::exception_ptr& failure) {
+    if (!shared_.failure) shared_.failure = failure;
+    shared_.stop_now(Stop::failed);
   }
 
   void finish_all() {
     while (running_ > 0) context_.run_one();
   }
 
+  // After the sessions that are left over, which would lose what they stand on.
+  void end_companions() {
+    for (auto& subject : shared_.subjects) {
+      subject.first_session.reset();
+      if (subject.companion) spawn(end_companion(subject));
+    }
+    finish_all();
+  }
+
   asio::awaitable<void> introduce(SubjectState& subject) {
-    Started started = co_await start_session(shared_, subject.introduction.spec);
+    Started started;
+    started.problem = co_await start_companion(shared_, subject);
+    if (started.problem.empty() && shared_.stop == Stop::no)
+      started = co_await start_session(shared_, subject.introduction.spec);
     subject.introduction.identity = std::move(started.identity);
     subject.introduction.problem = started.problem;
     subject.introduction.standard_error = started.standard_error;
     subject.standard_error = started.standard_error;
-    if (started.problem.empty()) {
+    if (started.session && started.problem.empty()) {
       subject.first_session = std::move(started.session);
     } else if (shared_.stop == Stop::no) {
       subject.problem = started.problem;
@@ -93,7 +115,12 @@ class Run {
   std::vector<std::pair<std::string, std::string>> unmet_needs() {
     std::vector<std::pair<std::string, std::string>> unmet;
     for (const auto& need : shared_.plan.needs) {
-      if (const auto& reason = shared_.needs.unmet(need)) unmet.emplace_back(need, *reason);
+      for (const auto& subject : shared_.subjects) {
+        const auto& reason = shared_.needs_of(subject.introduction.spec).unmet(need);
+        if (!reason) continue;
+        unmet.emplace_back(need, *reason);
+        break;
+      }
     }
     return unmet;
   }

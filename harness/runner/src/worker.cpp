@@ -14,6 +14,7 @@ using subject::Session;
 
 constexpr std::size_t kept_standard_error = std::size_t{64} << 10;
 constexpr std::chrono::seconds shutdown_limit{2};
+constexpr std::chrono::seconds companion_limit{20};
 
 // Lists a session among those that a stop kills, as long as it is waited for.
 class InUse {
@@ -63,7 +64,7 @@ class Worker {
     }
     auto wanted = expanded.needs;
     wanted.insert(wanted.end(), expanded.fixture_needs.begin(), expanded.fixture_needs.end());
-    if (const auto unmet = first_unmet(shared_.needs, wanted)) {
+    if (const auto unmet = first_unmet(shared_.needs_of(subject.introduction.spec), wanted)) {
       publish(scenario, expanded, evaluation::UnmetNeed{unmet->first, unmet->second}, "", {});
       co_return;
     }
@@ -85,7 +86,7 @@ class Worker {
     request.case_id = expanded.id;
     request.environment = subject.introduction.identity.environments[scenario.environment].id;
     request.nonce = shared_.nonces.next();
-    request.scratch = folder.path().string();
+    request.scratch = subject::path_for(subject.introduction.spec.surroundings.paths, folder.path());
     request.steps = catalogue::steps_for_run(expanded, request.nonce, request.scratch);
     const std::string nonce = request.nonce;
 
@@ -189,6 +190,9 @@ class Worker {
 void Shared::stop_now(Stop why_now) {
   if (stop == Stop::no) stop = why_now;
   for (auto* session : sessions) session->kill();
+  for (auto& subject : subjects) {
+    if (subject.companion) subject.companion->dismiss();
+  }
 }
 
 std::shared_ptr<const catalogue::Case> Shared::expanded(catalogue::CaseHandle handle) {
@@ -199,10 +203,31 @@ std::shared_ptr<const catalogue::Case> Shared::expanded(catalogue::CaseHandle ha
   return last_expanded;
 }
 
+asio::awaitable<std::string> start_companion(Shared& shared, SubjectState& subject) {
+  auto& spec = subject.introduction.spec;
+  const auto number = std::distance(shared.subjects.data(), &subject);
+  subject.folder = std::make_unique<ScratchFolder>(shared.scratch.path() / fmt::format("subject-{}", number));
+  spec.surroundings = subject::for_run(std::move(spec.surroundings), subject.folder->path());
+  if (spec.surroundings.companion.empty()) co_return std::string();
+  try {
+    subject.companion = std::make_unique<subject::Companion>(shared.context, spec.surroundings.companion);
+  } catch (const subject::StartError& error) {
+    co_return error.what();
+  }
+  const auto deadline = std::chrono::steady_clock::now() + shared.options.start_limit;
+  co_return co_await subject.companion->ready(deadline);
+}
+
+asio::awaitable<void> end_companion(SubjectState& subject) {
+  subject.companion->dismiss();
+  const auto deadline = std::chrono::steady_clock::now() + companion_limit;
+  co_await subject.companion->gone(deadline);
+}
+
 asio::awaitable<Started> start_session(Shared& shared, const SubjectSpec& spec) {
   Started started;
   try {
-    started.session = std::make_unique<Session>(shared.context, spec.command);
+    started.session = std::make_unique<Session>(shared.context, spec.command, spec.surroundings.environment);
   } catch (const subject::StartError& error) {
     started.problem = error.what();
     co_return started;
@@ -210,7 +235,8 @@ asio::awaitable<Started> start_session(Shared& shared, const SubjectSpec& spec) 
   const InUse in_use(shared, *started.session);
   protocol::InitializeRequest request;
   request.harness_version = shared.options.harness_version;
-  request.child = shared.options.child.string();
+  const auto& child = spec.surroundings.child.empty() ? shared.options.child : spec.surroundings.child;
+  request.child = subject::path_for(spec.surroundings.paths, child);
   subject::InitializeReply reply =
       co_await started.session->initialize(std::move(request), shared.options.start_limit);
   if (auto* identity = std::get_if<protocol::InitializeResult>(&reply)) {

@@ -17,6 +17,7 @@
 #include "loopcheck/runner/nonce.hpp"
 #include "loopcheck/runner/runner.hpp"
 #include "loopcheck/runner/scratch_folder.hpp"
+#include "loopcheck/subject/companion.hpp"
 #include "loopcheck/subject/session.hpp"
 
 namespace loopcheck::runner {
@@ -28,7 +29,9 @@ struct SubjectState {
       first_session;           // the one that introduced itself; the first worker takes it
   std::string standard_error;  // of the sessions that ended, bounded
   std::size_t failures_in_a_row = 0;
-  std::string problem;  // why it was given up
+  std::unique_ptr<ScratchFolder> folder;          // the run's own, for its surroundings
+  std::unique_ptr<subject::Companion> companion;  // if it needs one; ended after all its sessions
+  std::string problem;                            // why it was given up
 };
 
 enum class Stop { no, interrupted, out_of_budget, failed };
@@ -42,6 +45,7 @@ struct Shared {
   std::vector<SubjectState> subjects;
   Plan plan;
   Needs needs;
+  Needs needs_under_wine{machine::largest_descriptor_limit()};
   NonceSource nonces;
   ScratchFolder scratch;
   std::size_t scratch_number = 0;
@@ -56,9 +60,17 @@ struct Shared {
   std::shared_ptr<const catalogue::Case> last_expanded = nullptr;
   catalogue::CaseHandle last_handle = {};
 
+  Needs& needs_of(const SubjectSpec& spec) {
+    return spec.surroundings.paths == subject::Paths::windows ? needs_under_wine : needs;
+  }
+
   // Kills what runs, so that every worker comes to its end.
   void stop_now(Stop why);
 };
+
+// Starts what the subject needs around it. What went wrong, for a user; empty if nothing did.
+boost::asio::awaitable<std::string> start_companion(Shared& shared, SubjectState& subject);
+boost::asio::awaitable<void> end_companion(SubjectState& subject);
 
 // Starts a session and lets it introduce itself. On failure the text says why.
 struct Started {

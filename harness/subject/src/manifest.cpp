@@ -18,43 +18,100 @@ namespace {
 
 using nlohmann::json;
 
-Manifest read_manifest(const std::filesystem::path& path, const std::filesystem::path& subjects,
-                       const std::filesystem::path& bin) {
-  std::ifstream file(path);
-  if (!file) throw ManifestError(fmt::format("{}: cannot be read", path.string()));
-  const json document = json::parse(file, nullptr, false);
-  if (!document.is_object()) throw ManifestError(fmt::format("{}: not a JSON object", path.string()));
+// One manifest, with the folders put in.
+class Reader {
+ public:
+  Reader(const std::filesystem::path& path, const std::filesystem::path& subjects,
+         const std::filesystem::path& bin)
+      : path_(path), subjects_(subjects), bin_(bin) {
+    std::ifstream file(path);
+    if (!file) throw ManifestError(fmt::format("{}: cannot be read", path.string()));
+    document_ = json::parse(file, nullptr, false);
+    if (!document_.is_object()) throw ManifestError(fmt::format("{}: not a JSON object", path.string()));
+  }
 
-  const auto text = [&](const char* field) {
-    const auto found = document.find(field);
-    if (found == document.end() || !found->is_string()) {
-      throw ManifestError(fmt::format("{}: /{}: a string is needed", path.string(), field));
-    }
-    return found->get<std::string>();
-  };
-  const auto command = [&](const char* field) {
-    std::vector<std::string> words;
-    const auto found = document.find(field);
-    if (found == document.end() || found->is_null()) return words;
+  // The systems that the harness can drive it from; without the field every one.
+  bool meant_for(const std::string& system) const {
+    if (absent("on")) return true;
+    const auto systems = strings("on");
+    return std::find(systems.begin(), systems.end(), system) != systems.end();
+  }
+
+  Manifest manifest() const {
+    Manifest manifest{text("name"),     text("title"),  text("about"),
+                      words("command"), words("probe"), absent("install") ? std::string() : text("install"),
+                      surroundings()};
+    if (manifest.command.empty()) fault("command", "must not be empty");
+    return manifest;
+  }
+
+ private:
+  [[noreturn]] void fault(const char* field, const char* what) const {
+    throw ManifestError(fmt::format("{}: /{}: {}", path_.string(), field, what));
+  }
+
+  bool absent(const char* field) const { return !document_.contains(field) || document_[field].is_null(); }
+
+  std::string text(const char* field) const {
+    if (absent(field) || !document_[field].is_string()) fault(field, "a string is needed");
+    return document_[field].get<std::string>();
+  }
+
+  std::vector<std::string> strings(const char* field) const {
+    if (absent(field)) return {};
+    const auto& list = document_[field];
     const auto is_text = [](const json& word) { return word.is_string(); };
-    if (!found->is_array() || !std::all_of(found->begin(), found->end(), is_text)) {
-      throw ManifestError(fmt::format("{}: /{}: a list of strings is needed", path.string(), field));
-    }
-    for (const auto& word : *found) {
-      auto resolved = word.get<std::string>();
-      boost::replace_all(resolved, "${subjects}", subjects.string());
-      boost::replace_all(resolved, "${bin}", bin.string());
-      words.push_back(std::move(resolved));
-    }
-    return words;
-  };
+    if (!list.is_array() || !std::all_of(list.begin(), list.end(), is_text))
+      fault(field, "a list of strings is needed");
+    return list.get<std::vector<std::string>>();
+  }
 
-  Manifest manifest{text("name"),     text("title"),
-                    text("about"),    command("command"),
-                    command("probe"), document.value("install", json()).is_string() ? text("install") : ""};
-  if (manifest.command.empty())
-    throw ManifestError(fmt::format("{}: /command: must not be empty", path.string()));
-  return manifest;
+  std::vector<std::string> words(const char* field) const {
+    auto words = strings(field);
+    for (auto& word : words) word = resolved(std::move(word));
+    return words;
+  }
+
+  Surroundings surroundings() const {
+    Surroundings surroundings;
+    if (!absent("environment")) {
+      const auto& variables = document_["environment"];
+      if (!variables.is_object()) fault("environment", "an object of strings is needed");
+      for (const auto& [name, value] : variables.items()) {
+        if (!value.is_string()) fault("environment", "an object of strings is needed");
+        surroundings.environment[name] = resolved(value.get<std::string>());
+      }
+    }
+    surroundings.companion = words("companion");
+    if (!absent("child")) surroundings.child = resolved(text("child"));
+    if (!absent("paths")) {
+      const auto paths = text("paths");
+      if (paths != "native" && paths != "windows") fault("paths", "must be \"native\" or \"windows\"");
+      surroundings.paths = paths == "windows" ? Paths::windows : Paths::native;
+    }
+    return surroundings;
+  }
+
+  std::string resolved(std::string word) const {
+    const bool is_file = word.starts_with("${subjects}") || word.starts_with("${bin}");
+    boost::replace_all(word, "${subjects}", subjects_.string());
+    boost::replace_all(word, "${bin}", bin_.string());
+    boost::replace_all(word, "${exe}", native::program_ending);
+    return is_file ? std::filesystem::path(word).lexically_normal().string() : word;
+  }
+
+  const std::filesystem::path& path_;
+  const std::filesystem::path& subjects_;
+  const std::filesystem::path& bin_;
+  json document_;
+};
+
+// The last line that is not empty.
+std::string last_line(const std::string& text) {
+  const auto end = text.find_last_not_of(" \r\n");
+  if (end == std::string::npos) return "";
+  const auto start = text.find_last_of('\n', end);
+  return text.substr(start + 1, end - start);
 }
 
 }  // namespace
@@ -65,27 +122,33 @@ std::vector<Manifest> load_manifests(const std::filesystem::path& folder,
   std::vector<Manifest> manifests;
   std::error_code failure;
   for (const auto& entry : std::filesystem::directory_iterator(folder, failure)) {
-    if (entry.path().extension() == ".json") manifests.push_back(read_manifest(entry.path(), subjects, bin));
+    if (entry.path().extension() != ".json") continue;
+    const auto path = entry.path();
+    const Reader reader(path, subjects, bin);
+    if (reader.meant_for(native::system_name())) manifests.push_back(reader.manifest());
   }
   if (failure) throw ManifestError(fmt::format("{}: {}", folder.string(), failure.message()));
   std::sort(manifests.begin(), manifests.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
   return manifests;
 }
 
-bool is_available(const Manifest& manifest) {
+std::optional<std::string> why_missing(const Manifest& manifest) {
   const auto& words = manifest.probe.empty() ? manifest.command : manifest.probe;
-  if (!native::find_program(words.front())) return false;
-  if (manifest.probe.empty()) return true;
+  if (!native::find_program(words.front())) return manifest.install;
+  if (manifest.probe.empty()) return std::nullopt;
   constexpr std::chrono::seconds patience{10};
   constexpr std::size_t ignored_output = 4096;
   boost::asio::io_context context;
   try {
     ChildProcess probe(context, words, ignored_output);
     probe.close_input();
-    const bool exited = block_on(context, probe.wait_for_exit(std::chrono::steady_clock::now() + patience));
-    return exited && probe.how_it_ended() == "exit status 0";
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    const bool exited = block_on(context, probe.wait_for_exit(deadline));
+    if (exited && probe.how_it_ended() == "exit status 0") return std::nullopt;
+    const auto words_of_its_own = exited ? last_line(probe.standard_error()) : std::string();
+    return words_of_its_own.empty() ? manifest.install : words_of_its_own;
   } catch (const StartError&) {
-    return false;
+    return manifest.install;
   }
 }
 

@@ -29,4 +29,10 @@ struct Start {
 // if there is no such file.
 std::optional<std::filesystem::path> find_program(const std::string& name);
 
+// The system that the harness runs on: "linux", "macos", "windows".
+std::string system_name();
+
+// What the names of programs end with here: "" or ".exe".
+extern const char* const program_ending;
+
 }  // namespace loopcheck::subject::native

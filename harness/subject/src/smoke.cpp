@@ -12,6 +12,7 @@
 #include "loopcheck/protocol/messages.hpp"
 #include "loopcheck/protocol/values.hpp"
 #include "loopcheck/subject/child_process.hpp"
+#include "loopcheck/subject/companion.hpp"
 
 namespace loopcheck::subject {
 namespace {
@@ -27,8 +28,9 @@ using Fault = std::optional<std::string>;
 // A conversation in raw messages: what a Session would refuse to say can be said here.
 class Conversation {
  public:
-  Conversation(const std::vector<std::string>& command, std::chrono::nanoseconds limit)
-      : limit_(limit), child_(context_, command, protocol::line_limit) {}
+  Conversation(const std::vector<std::string>& command, const SmokeOptions& options)
+      : limit_(options.limit),
+        child_(context_, command, protocol::line_limit, options.surroundings.environment) {}
 
   struct Answer {
     json message;                    // the answer, if there was one
@@ -139,7 +141,7 @@ class Smoke {
   }
 
   Conversation::Answer converse() {
-    conversation_ = std::make_unique<Conversation>(command_, options_.limit);
+    conversation_ = std::make_unique<Conversation>(command_, options_);
     return conversation_->ask(initialize_request());
   }
 
@@ -166,11 +168,11 @@ class Smoke {
     return {{"jsonrpc", "2.0"}, {"id", ++id_}, {"method", method}, {"params", std::move(params)}};
   }
 
-  static json run_params(const std::string& environment, json steps) {
+  json run_params(const std::string& environment, json steps) const {
     return {{"case", "smoke"},
             {"environment", environment},
             {"nonce", nonce},
-            {"scratch", std::filesystem::temp_directory_path().string()},
+            {"scratch", path_for(options_.surroundings.paths, options_.scratch)},
             {"steps", std::move(steps)}};
   }
 
@@ -295,7 +297,7 @@ class Smoke {
   }
 
   Fault end_of_input() {
-    Conversation second(command_, options_.limit);
+    Conversation second(command_, options_);
     (void)second.ask(initialize_request());
     second.close_input();
     if (second.ends()) return std::nullopt;
@@ -315,7 +317,22 @@ class Smoke {
 }  // namespace
 
 std::vector<SmokeCheck> smoke(const std::vector<std::string>& command, const SmokeOptions& options) {
-  return Smoke(command, options).run();
+  const auto& companion_command = options.surroundings.companion;
+  if (companion_command.empty()) return Smoke(command, options).run();
+  constexpr std::chrono::seconds patience{30};
+  const auto deadline = [patience] { return std::chrono::steady_clock::now() + patience; };
+  asio::io_context context;
+  Companion companion(context, companion_command);
+  std::string problem = block_on(context, companion.ready(deadline()));
+  std::vector<SmokeCheck> checks;
+  if (problem.empty()) {
+    checks = Smoke(command, options).run();
+  } else {
+    checks.push_back({"can be started here", false, std::move(problem)});
+  }
+  companion.dismiss();
+  (void)block_on(context, companion.gone(deadline()));
+  return checks;
 }
 
 }  // namespace loopcheck::subject

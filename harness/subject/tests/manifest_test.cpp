@@ -42,8 +42,32 @@ TEST_F(Manifests, AreReadInOrderOfTheirNamesWithFoldersPutIn) {
   const auto manifests = load();
   ASSERT_EQ(manifests.size(), 2U);
   EXPECT_EQ(manifests[0].name, "mine");
-  EXPECT_EQ(manifests[0].command, (std::vector<std::string>{"/b/x", "/s/y"}));
+  const auto native = [](const char* path) { return std::filesystem::path(path).make_preferred().string(); };
+  EXPECT_EQ(manifests[0].command, (std::vector<std::string>{native("/b/x"), native("/s/y")}));
   EXPECT_EQ(manifests[1].name, "zz");
+}
+
+TEST_F(Manifests, NameWhatASubjectNeedsAroundIt) {
+  write("a.json", R"({"name":"w","title":"","about":"","command":["${bin}/../other/x${exe}"],"install":null,
+    "child":"${bin}/../other/child.exe","paths":"windows","environment":{"PREFIX":"${run}/wine"},
+    "companion":["${subjects}/session","${run}/wine"]})");
+  const auto manifest = load().front();
+  EXPECT_EQ(std::filesystem::path(manifest.command.front()).parent_path().generic_string(), "/other");
+  EXPECT_EQ(manifest.surroundings.child.generic_string(), "/other/child.exe");
+  EXPECT_EQ(manifest.surroundings.paths, Paths::windows);
+  EXPECT_EQ(manifest.surroundings.environment.at("PREFIX"), "${run}/wine");
+  EXPECT_EQ(manifest.surroundings.companion.back(), "${run}/wine");
+}
+
+TEST_F(Manifests, OfOtherSystemsAreLeftOut) {
+  write("a.json",
+        R"({"name":"a","title":"","about":"","command":["x"],"install":"","on":["no-such-system"]})");
+  write(
+      "b.json",
+      R"({"name":"b","title":"","about":"","command":["x"],"install":"","on":["linux","macos","windows"]})");
+  const auto manifests = load();
+  ASSERT_EQ(manifests.size(), 1U);
+  EXPECT_EQ(manifests.front().name, "b");
 }
 
 TEST_F(Manifests, NameTheFileAndTheField) {
@@ -53,6 +77,11 @@ TEST_F(Manifests, NameTheFileAndTheField) {
   EXPECT_NE(fault().find("bad.json: /name"), std::string::npos) << fault();
   write("bad.json", R"({"name":"x","title":"","about":"","command":[],"install":""})");
   EXPECT_NE(fault().find("must not be empty"), std::string::npos) << fault();
+  write("bad.json", R"({"name":"x","title":"","about":"","command":["x"],"install":"","paths":"odd"})");
+  EXPECT_NE(fault().find("bad.json: /paths"), std::string::npos) << fault();
+  write("bad.json",
+        R"({"name":"x","title":"","about":"","command":["x"],"install":"","environment":{"A":1}})");
+  EXPECT_NE(fault().find("bad.json: /environment"), std::string::npos) << fault();
   write("bad.json", "{");
   EXPECT_NE(fault().find("not a JSON object"), std::string::npos) << fault();
 }
@@ -64,16 +93,19 @@ TEST_F(Manifests, OfAFolderThatIsNotThereAreAnError) {
 TEST_F(Manifests, TellWhetherTheSubjectIsThere) {
   Manifest manifest;
   manifest.command = {LOOPCHECK_SCRIPTED_SUBJECT};
-  EXPECT_TRUE(is_available(manifest));
+  EXPECT_FALSE(why_missing(manifest));
   manifest.probe = played({"exit", "0"});
-  EXPECT_TRUE(is_available(manifest));
+  EXPECT_FALSE(why_missing(manifest));
+  manifest.install = "install it";
   manifest.probe = played({"exit", "1"});
-  EXPECT_FALSE(is_available(manifest));
+  EXPECT_EQ(why_missing(manifest), "install it");
+  manifest.probe = played({"complain", "noise\nbuild it\n", "exit", "1"});
+  EXPECT_EQ(why_missing(manifest), "build it");
   manifest.probe = {"no-such-program-anywhere"};
-  EXPECT_FALSE(is_available(manifest));
+  EXPECT_TRUE(why_missing(manifest));
   manifest.probe = {};
   manifest.command = {"/no/such/program"};
-  EXPECT_FALSE(is_available(manifest));
+  EXPECT_TRUE(why_missing(manifest));
 }
 
 }  // namespace

@@ -69,4 +69,8 @@ std::size_t descriptor_limit() {
   return std::size_t{1} << 24;
 }
 
+std::size_t largest_descriptor_limit() {
+  return descriptor_limit();
+}
+
 }  // namespace loopcheck::runner::machine

@@ -9,6 +9,7 @@
 #include "loopcheck/catalogue/catalogue.hpp"
 #include "loopcheck/protocol/messages.hpp"
 #include "loopcheck/record/types.hpp"
+#include "loopcheck/subject/surroundings.hpp"
 
 namespace loopcheck::runner {
 
@@ -17,6 +18,7 @@ struct SubjectSpec {
   std::string name;  // unique within a run
   std::vector<std::string> command;
   std::vector<std::string> rerun;  // the options of `loopcheck run` that name it
+  subject::Surroundings surroundings = {};
 };
 
 // A subject as it introduced itself; `problem` is set instead if it did not.

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "loopcheck/subject/surroundings.hpp"
+
 namespace loopcheck::subject {
 
 struct Manifest {
@@ -16,6 +18,7 @@ struct Manifest {
   std::vector<std::string> command;  // ready to be started
   std::vector<std::string> probe;    // exits with 0 if the subject is there; empty: try the command itself
   std::string install;               // what a user can do if it is not
+  Surroundings surroundings;
 };
 
 // A manifest that cannot be read; what() names file and fault.
@@ -24,12 +27,14 @@ class ManifestError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// Every *.json in `folder`, by name. "${subjects}" and "${bin}" in commands become these folders.
+// Every *.json in `folder` that is meant for the system that the harness runs on, by name. "${subjects}" and
+// "${bin}" become these folders, "${exe}" the ending of programs' names.
 std::vector<Manifest> load_manifests(const std::filesystem::path& folder,
                                      const std::filesystem::path& subjects, const std::filesystem::path& bin);
 
-// Runs the probe, its output thrown away. False if it fails, cannot be started, or takes longer than ten
-// seconds.
-bool is_available(const Manifest& manifest);
+// Runs the probe. Nothing if the subject is there; else what to do about it: the probe's last line on
+// standard error, or the manifest's advice. A probe that cannot be started, or takes longer than ten seconds,
+// has failed too.
+std::optional<std::string> why_missing(const Manifest& manifest);
 
 }  // namespace loopcheck::subject

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -35,8 +36,9 @@ using InitializeReply = std::variant<protocol::InitializeResult, Crash, Timeout,
 class Session {
  public:
   // Throws StartError.
-  Session(boost::asio::io_context& context, const std::vector<std::string>& command)
-      : child_(context, command, protocol::line_limit) {}
+  Session(boost::asio::io_context& context, const std::vector<std::string>& command,
+          const std::map<std::string, std::string>& environment = {})
+      : child_(context, command, protocol::line_limit, environment) {}
 
   boost::asio::awaitable<InitializeReply> initialize(protocol::InitializeRequest request,
                                                      std::chrono::nanoseconds limit);

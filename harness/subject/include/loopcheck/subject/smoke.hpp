@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "loopcheck/subject/surroundings.hpp"
+
 namespace loopcheck::subject {
 
 struct SmokeCheck {
@@ -15,7 +17,9 @@ struct SmokeCheck {
 };
 
 struct SmokeOptions {
-  std::string child;                                          // the helper of subprocess cases
+  std::string child;              // the helper of subprocess cases, as the subject names it
+  std::filesystem::path scratch;  // an empty folder
+  Surroundings surroundings;      // with the run's folder put in
   std::chrono::nanoseconds limit = std::chrono::seconds(10);  // for each answer
 };
 
