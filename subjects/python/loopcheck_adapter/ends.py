@@ -61,6 +61,10 @@ class End:
         """Reads until it would block or ends; the number of bytes."""
         return _until_blocked(lambda: len(self.read(len(_CHUNK))))
 
+    def wait_until_ready(self, wanted):
+        """Waits, without a loop, until there is "input" or "room"."""
+        raw.wait_until_ready(self.number(), wanted)
+
     def is_blocking(self):
         return raw.is_blocking(self.number())
 
@@ -112,6 +116,9 @@ class SocketEnd(End):
     def fill(self):
         with raw.socket_not_blocking(self._socket):
             return _until_blocked(lambda: self._socket.send(_CHUNK))
+
+    def wait_until_ready(self, wanted):
+        raw.socket_wait_until_ready(self._socket, wanted)
 
     def is_blocking(self):
         return raw.socket_is_blocking(self._socket)
@@ -213,6 +220,10 @@ class ManyEnds(End):
 
     def drain(self):
         return sum(end.drain() for end in self.each)
+
+    def wait_until_ready(self, wanted):
+        for end in self.each:
+            end.wait_until_ready(wanted)
 
     def is_blocking(self):
         return all(end.is_blocking() for end in self.each)

@@ -34,6 +34,16 @@ def not_blocking(number):
             os.set_blocking(number, True)
 
 
+def wait_until_ready(number, wanted):
+    poll = select.poll()
+    poll.register(number, select.POLLIN if wanted == "input" else select.POLLOUT)
+    poll.poll()
+
+
+def socket_wait_until_ready(given, wanted):
+    wait_until_ready(given.fileno(), wanted)
+
+
 def socket_not_blocking(given):
     return not_blocking(given.fileno())
 

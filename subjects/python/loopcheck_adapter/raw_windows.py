@@ -13,6 +13,8 @@ import socket
 
 import _winapi
 
+from .outcomes import Unsupported
+
 _PIPE_WAIT = 0
 _PIPE_NOWAIT = 1
 
@@ -47,6 +49,15 @@ def not_blocking(number):
     finally:
         if changed:
             _winapi.SetNamedPipeHandleState(handle, _PIPE_WAIT, None, None)
+
+
+def wait_until_ready(number, wanted):
+    raise Unsupported("Windows can wait for input or room of sockets only")
+
+
+def socket_wait_until_ready(given, wanted):
+    readers, writers = ([given], []) if wanted == "input" else ([], [given])
+    select.select(readers, writers, [])
 
 
 @contextlib.contextmanager

@@ -106,6 +106,24 @@ class ResourceTest(StepTest):
                     self.assertEqual(transcript.value("nothing"), 0)
                 self.assertEqual(transcript.value("mode"), transcript.value("mode-after"))
 
+    def test_input_and_room_are_waited_for_without_the_loop(self):
+        for transcript in self.transcripts(
+            step("s", "open", what="socketpair"),
+            step("write", "write", on="s.b", data="x"),
+            step("input", "await_ready", on="s.a"),
+            step("read", "read", on="s.a"),
+            step("room", "await_ready", on="s.a", for_="room"),
+            step("many", "open", what="socketpairs", count=20),
+            step("feed", "write", on="many.b", data="y"),
+            step("all", "await_ready", on="many.a"),
+            step("each", "read", on="many.a"),
+            step("odd", "await_ready", on="s.a", for_="nothing"),
+        ):
+            self.assertEqual([transcript.value(name) for name in ("input", "room", "all")], [None] * 3)
+            self.assertEqual(transcript.value("read"), {"size": 1, "text": "x"})
+            self.assertEqual(transcript.value("each")["size"], 20)
+            self.assertEqual(transcript.outcome("odd"), "unsupported")
+
     @unittest.skipUnless(sys.platform == "linux", "Linux only")
     def test_an_event_counter_counts(self):
         for transcript in self.good_transcripts(

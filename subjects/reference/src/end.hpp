@@ -69,6 +69,11 @@ std::string read_raw(const End& end, std::size_t maximum);
 std::size_t fill(const End& end);   // writes until it would block
 std::size_t drain(const End& end);  // reads until it would block or ends
 
+// Waits, without a loop, until the system says that each descriptor has input or room. On Windows it says so
+// of sockets only: throws Unsupported for anything else.
+enum class Readiness { input, room };
+void wait_until_ready(const End& end, Readiness wanted);
+
 // ---- Questions about a descriptor
 
 bool is_blocking(FileDescriptor fd);

@@ -73,6 +73,22 @@ TEST_P(Resources, ListeningEndsTakeConnections) {
   EXPECT_EQ(result.raised("again"), "OSError");
 }
 
+TEST_P(Resources, InputAndRoomAreWaitedForWithoutTheLoop) {
+  const Result result =
+      run(open("s", "socketpair"), on("write", "write", "s.b", {{"data", "x"}}),
+          on("input", "await_ready", "s.a"), on("read", "read", "s.a"),
+          on("room", "await_ready", "s.a", {{"for", "room"}}),
+          step("many", "open", {{"what", "socketpairs"}, {"count", 20}}),
+          on("feed", "write", "many.b", {{"data", "y"}}), on("all", "await_ready", "many.a"),
+          on("each", "read", "many.a"), on("odd", "await_ready", "s.a", {{"for", "nothing"}}));
+  EXPECT_EQ(result.value("input"), nullptr);
+  EXPECT_EQ(result.value("read").at("text"), "x");
+  EXPECT_EQ(result.value("room"), nullptr);
+  EXPECT_EQ(result.value("all"), nullptr);
+  EXPECT_EQ(result.value("each").at("size"), 20);
+  EXPECT_EQ(result.step("odd").outcome, loopcheck::protocol::Outcome::unsupported);
+}
+
 TEST_P(Resources, PeersOfPipesAreSeen) {
   const Result result =
       run(open("p", "pipe"), step("open", "inspect", {{"what", "peer"}, {"on", "p.write"}}),

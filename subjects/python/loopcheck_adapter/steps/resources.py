@@ -77,6 +77,14 @@ def drain(context, given):
     return end_of(context, given).drain()
 
 
+@step("await_ready", "on")
+def await_ready(context, given):
+    wanted = given.get("for", "input")
+    if wanted not in ("input", "room"):
+        raise Unsupported("there is no waiting for %r" % wanted)
+    end_of(context, given).wait_until_ready(wanted)
+
+
 @step("close_end", "on")
 def close_end(context, given):
     end_of(context, given).close()

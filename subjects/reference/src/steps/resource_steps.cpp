@@ -43,6 +43,15 @@ Json drain_end(const Call& call) {
   return drain(*call.end());
 }
 
+Json await_ready(const Call& call) {
+  const std::string wanted = call.step.text("for", "input");
+  if (wanted != "input" && wanted != "room") {
+    throw Unsupported("there is no waiting for '" + wanted + "'");
+  }
+  wait_until_ready(*call.end(), wanted == "input" ? Readiness::input : Readiness::room);
+  return nullptr;
+}
+
 Json connect(const Call& call) {
   return give_end(call, "client", connect_to(call.scenario.names().address(call.step.text("on"))));
 }
@@ -64,9 +73,11 @@ Json make_file_at(const Call& call) {
 }  // namespace
 
 StepTable resource_steps() {
-  return {{"open", &open},     {"write", &write},         {"read", &read},
-          {"fill", &fill_end}, {"drain", &drain_end},     {"connect", &connect},
-          {"accept", &accept}, {"close_end", &close_end}, {"make_file", &make_file_at}};
+  return {{"open", &open},           {"write", &write},
+          {"read", &read},           {"fill", &fill_end},
+          {"drain", &drain_end},     {"await_ready", &await_ready},
+          {"connect", &connect},     {"accept", &accept},
+          {"close_end", &close_end}, {"make_file", &make_file_at}};
 }
 
 }  // namespace reference_subject

@@ -180,6 +180,17 @@ std::size_t drain(const End& end) {
   return total;
 }
 
+void wait_until_ready(const End& end, Readiness wanted) {
+  for (const FileDescriptor fd : end.descriptors()) {
+    pollfd entry{fd, static_cast<short>(wanted == Readiness::input ? POLLIN : POLLOUT), 0};
+    int found = 0;
+    do {
+      found = ::poll(&entry, 1, -1);
+    } while (found < 0 && errno == EINTR);
+    checked(found, "poll");
+  }
+}
+
 bool is_blocking(FileDescriptor fd) {
   return (checked(::fcntl(fd, F_GETFL), "fcntl") & O_NONBLOCK) == 0;
 }

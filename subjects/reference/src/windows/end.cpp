@@ -212,6 +212,22 @@ std::size_t drain(const End& end) {
   return total;
 }
 
+void wait_until_ready(const End& end, Readiness wanted) {
+  for (const FileDescriptor fd : end.descriptors()) {
+    if (!is_socket(fd)) {
+      throw Unsupported("Windows can wait for input or room of sockets only");
+    }
+    fd_set set{};
+    set.fd_count = 1;
+    set.fd_array[0] = as_socket(fd);
+    const bool for_input = wanted == Readiness::input;
+    if (::select(0, for_input ? &set : nullptr, for_input ? nullptr : &set, nullptr, nullptr) ==
+        SOCKET_ERROR) {
+      fail_socket("select");
+    }
+  }
+}
+
 bool is_blocking(FileDescriptor fd) {
   if (is_socket(fd)) {
     throw Unsupported("Windows cannot tell whether a socket is non-blocking");
