@@ -27,20 +27,35 @@ loopcheck::protocol::Environment environment_of(const Guise& guise, const std::s
   return environment;
 }
 
+std::unique_ptr<asyncio::Clock> make_clock(ClockChoice choice) {
+  return choice == ClockChoice::documented ? asyncio::make_monotonic_clock()
+                                           : asyncio::make_performance_clock();
+}
+
 }  // namespace
 
 loopcheck::protocol::SubjectIdentity identity() {
   return {"reference", LOOPCHECK_VERSION, "c++/1"};
 }
 
-std::vector<OfferedLoop> offered_loops(const std::string& documented) {
+std::vector<OfferedLoop> offered_loops(const std::string& documented, ClockChoice clock) {
   std::vector<OfferedLoop> loops;
   for (const Guise& guise : guises()) {
     for (const asyncio::SelectorKind kind : guise.selectors) {
       loops.push_back({environment_of(guise, documented, "selector", std::string(asyncio::to_string(kind))),
-                       [kind, assume = guise.assume] {
+                       [kind, clock, assume = guise.assume] {
                          assume();
-                         return asyncio::new_selector_event_loop(asyncio::make_selector(kind));
+                         return asyncio::new_selector_event_loop(asyncio::make_selector(kind),
+                                                                 make_clock(clock));
+                       }});
+    }
+    if (asyncio::has_implementation("ProactorEventLoop")) {
+      // Datagrams came in Python 3.8.
+      const asyncio::ProactorFeatures features{at_least(documented, 3, 8)};
+      loops.push_back({environment_of(guise, documented, "proactor", std::nullopt),
+                       [clock, features, assume = guise.assume] {
+                         assume();
+                         return asyncio::new_proactor_event_loop(make_clock(clock), features);
                        }});
     }
   }

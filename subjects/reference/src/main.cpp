@@ -21,6 +21,9 @@ constexpr const char* help =
     "\n"
     "Options:\n"
     "  --documented VERSION  the version of Python's documentation to answer to (default: 3.15)\n"
+    "  --clock NAME          the clock of the loops: documented (default), or performance-counter, which is "
+    "finer\n"
+    "                        on Windows\n"
     "  --list                print the environments on offer, one a line, and exit\n"
     "  --version             print the version and exit\n"
     "  --help                print this text and exit\n"
@@ -33,7 +36,16 @@ struct Options {
   enum class Mode { serve, list, version, help };
   Mode mode = Mode::serve;
   std::string documented = reference_subject::latest_documented;
+  reference_subject::ClockChoice clock = reference_subject::ClockChoice::documented;
 };
+
+// False for what is no name of a clock.
+bool choose_clock(Options& options, std::string_view name) {
+  const bool documented = name == "documented";
+  options.clock = documented ? reference_subject::ClockChoice::documented
+                             : reference_subject::ClockChoice::performance_counter;
+  return documented || name == "performance-counter";
+}
 
 bool is_version(std::string_view text) {
   return !text.empty() && text.front() != '.' && text.back() != '.' &&
@@ -47,6 +59,7 @@ std::optional<Options> parse(const std::vector<std::string>& arguments) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& argument = arguments[i];
     constexpr std::string_view documented = "--documented";
+    constexpr std::string_view clock = "--clock";
     if (argument == "--help" || argument == "-h") {
       options.mode = Options::Mode::help;
     } else if (argument == "--version") {
@@ -57,6 +70,8 @@ std::optional<Options> parse(const std::vector<std::string>& arguments) {
       options.documented = arguments[++i];
     } else if (argument.starts_with("--documented=")) {
       options.documented = argument.substr(documented.size() + 1);
+    } else if (argument == clock && i + 1 < arguments.size() && choose_clock(options, arguments[i + 1])) {
+      ++i;
     } else {
       std::fprintf(stderr, "reference-subject: cannot make sense of '%s'; see --help\n", argument.c_str());
       return std::nullopt;
@@ -79,7 +94,7 @@ int perform(const Options& options) {
       std::printf("reference-subject %s\n", LOOPCHECK_VERSION);
       return 0;
     case Options::Mode::list:
-      for (const auto& loop : reference_subject::offered_loops(options.documented)) {
+      for (const auto& loop : reference_subject::offered_loops(options.documented, options.clock)) {
         std::printf("%s\n", loop.environment.id.c_str());
       }
       return 0;
@@ -87,7 +102,7 @@ int perform(const Options& options) {
       break;
   }
   reference_subject::Channel channel;
-  reference_subject::Service(channel, options.documented).serve();
+  reference_subject::Service(channel, options.documented, options.clock).serve();
   return 0;
 }
 

@@ -62,8 +62,8 @@ std::string message_of(const std::exception_ptr& exception) {
 
 }  // namespace
 
-Service::Service(Channel& channel, std::string documented)
-    : channel_(channel), documented_(std::move(documented)), loops_(offered_loops(documented_)) {}
+Service::Service(Channel& channel, std::string documented, ClockChoice clock)
+    : channel_(channel), documented_(std::move(documented)), loops_(offered_loops(documented_, clock)) {}
 
 void Service::serve() {
   while (const std::optional<std::string> line = channel_.read_line()) {

@@ -12,7 +12,7 @@ namespace reference_subject {
 
 class Service {
  public:
-  Service(Channel& channel, std::string documented);
+  Service(Channel& channel, std::string documented, ClockChoice clock);
 
   // Serves until "shutdown" is answered or the input ends.
   void serve();

@@ -183,8 +183,13 @@ TEST(ReferenceSubject, ExplainsItself) {
 }
 
 TEST(ReferenceSubject, RefusesWrongUsage) {
-  const std::vector<std::vector<std::string>> wrong{
-      {"--no-such-option"}, {"--documented"}, {"--documented", "three"}, {"--documented=3..7"}, {"stray"}};
+  const std::vector<std::vector<std::string>> wrong{{"--no-such-option"},
+                                                    {"--documented"},
+                                                    {"--documented", "three"},
+                                                    {"--documented=3..7"},
+                                                    {"--clock", "sundial"},
+                                                    {"--clock"},
+                                                    {"stray"}};
   for (const auto& options : wrong) {
     ReferenceSubject subject(options);
     EXPECT_EQ(subject.wait(), exited(2));

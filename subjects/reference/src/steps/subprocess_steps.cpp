@@ -57,6 +57,8 @@ void set_option(asyncio::SubprocessOptions& options, const std::string& name, co
     options.errors = value_of<std::string>(name, value, value.is_string());
   } else if (name == "start_new_session") {
     options.start_new_session = value_of<bool>(name, value, value.is_boolean());
+  } else if (name == "creationflags") {
+    options.creation_flags = value_of<std::uint32_t>(name, value, value.is_number_unsigned());
   } else if (name == "cwd") {
     options.working_directory = value_of<std::string>(name, value, value.is_string());
   } else if (name == "env") {
