@@ -24,7 +24,11 @@ class Scratch {
   }
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
-  ~Scratch() { std::filesystem::remove_all(path_); }
+  // A subject that hangs may hold on to a file in it, which Windows then does not remove.
+  ~Scratch() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
   [[nodiscard]] std::string path() const { return path_.generic_string(); }
 
  private:
@@ -144,13 +148,13 @@ Ending ReferenceSubject::shut_down() {
 void OnEveryLoop::SetUp() {
   subject_.initialize();
   // What the libraries of the system open on first use stays open.
-  run(step("warm-up", "control"));
+  subject_.run(GetParam(), warm_up());
   before_ = holdings_of(subject_.pid());
 }
 
 void OnEveryLoop::TearDown() {
   const Holdings after = holdings_of(subject_.pid());
-  EXPECT_EQ(after.descriptors, before_.descriptors) << "descriptors are left behind";
+  EXPECT_LE(after.descriptors, before_.descriptors) << "descriptors are left behind";
   EXPECT_EQ(after.children, 0U) << "children are left behind";
   EXPECT_LE(after.threads, before_.threads) << "threads are left behind";
   EXPECT_EQ(subject_.shut_down(), exited(0)) << subject_.read_error();

@@ -86,6 +86,9 @@ struct Holdings {
 };
 Holdings holdings_of(int pid);
 
+// Steps that make the system's libraries open what they keep.
+json warm_up();
+
 // ----
 
 // A test on each loop. One process serves all its scenarios, and must be none the worse for it.

@@ -43,7 +43,7 @@ TEST_P(SystemSteps, SocketsDirectly) {
           on("content", "sock_recv", "s.server"),
           step("position", "inspect", {{"what", "position"}, {"on", "f.fd"}}),
           on("zero", "sock_sendfile", "u.socket", {{"file", "f.fd"}, {"count", 0}}),
-          on("unconnected", "sock_recv", "l.listening"));
+          on("close", "close_end", "u.socket"), on("closed", "sock_recv", "u.socket"));
   EXPECT_EQ(result.value("recv").at("text"), "he");
   EXPECT_EQ(result.value("into").at("text"), "llo");
   // The proactor takes addresses only.
@@ -52,7 +52,7 @@ TEST_P(SystemSteps, SocketsDirectly) {
   EXPECT_EQ(result.value("content"), json({{"size", 251}, {"pattern", true}}));
   EXPECT_EQ(result.value("position"), 502);
   EXPECT_EQ(result.outcome("zero"), protocol::Outcome::unsupported);
-  EXPECT_EQ(result.raised("unconnected"), "OSError");
+  EXPECT_EQ(result.raised("closed"), "OSError");
 }
 
 TEST_P(SystemSteps, DatagramSocketsDirectly) {

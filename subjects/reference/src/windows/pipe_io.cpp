@@ -1,20 +1,22 @@
 #include "windows/pipe_io.hpp"
 
-#include <winternl.h>
-
 #include <algorithm>
+#include <array>
 #include <cstdint>
 
 #include "outcome.hpp"
 #include "windows/errors.hpp"
 #include "windows/handles.hpp"
+#include "windows/ntdll.hpp"
 
 namespace reference_subject {
 namespace {
 
-// The class and the structure of NtQueryInformationFile() that tell about pipes. The kit for drivers
-// documents them; winternl.h leaves them out.
-constexpr auto pipe_local_information = static_cast<FILE_INFORMATION_CLASS>(24);
+// What NtQueryInformationFile() tells about pipes. The kit for drivers documents it; winternl.h leaves it
+// out.
+using QueryFile = LONG(WINAPI*)(HANDLE file, void* status, void* information, ULONG size,
+                                int information_class);
+constexpr int pipe_local_information = 24;  // FilePipeLocalInformation
 struct PipeLocalInformation {
   ULONG type, configuration, maximum_instances, current_instances, inbound_quota, read_data_available,
       outbound_quota, write_quota_available, state, end;
@@ -144,9 +146,10 @@ std::optional<std::size_t> write_handle(HANDLE handle, std::string_view data) {
 }
 
 bool pipe_is_connected(HANDLE pipe) {
-  IO_STATUS_BLOCK status{};
+  static const auto query_file = from_ntdll<QueryFile>("NtQueryInformationFile");
+  std::array<void*, 2> status{};  // IO_STATUS_BLOCK
   PipeLocalInformation information{};
-  if (::NtQueryInformationFile(pipe, &status, &information, sizeof information, pipe_local_information) < 0) {
+  if (query_file(pipe, status.data(), &information, sizeof information, pipe_local_information) < 0) {
     fail("NtQueryInformationFile", ERROR_INVALID_HANDLE);
   }
   return information.state == connected_state;

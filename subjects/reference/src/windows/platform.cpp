@@ -1,26 +1,13 @@
 #include "platform.hpp"
 
-#include "windows/system.hpp"
+#include "windows/ntdll.hpp"
 
 namespace reference_subject {
-namespace {
-
-// Both are told by ntdll itself: the version without regard to what the program says it was written for, and
-// Wine by a function that nothing else has.
-template <class Function>
-Function from_ntdll(const char* name) {
-  const HMODULE library = ::GetModuleHandleW(L"ntdll.dll");
-  return library == nullptr
-             ? nullptr
-             : reinterpret_cast<Function>(reinterpret_cast<void*>(::GetProcAddress(library, name)));
-}
-
-}  // namespace
-
 std::string platform_name() {
   return "windows";
 }
 
+// The true version, whatever the program says it was written for.
 std::string platform_version() {
   using Ask = LONG(WINAPI*)(OSVERSIONINFOW*);
   OSVERSIONINFOW version{};
@@ -48,6 +35,7 @@ std::string architecture() {
   }
 }
 
+// Wine's ntdll has a function that nothing else has.
 Provenance provenance() {
   using Ask = const char*(CDECL*)();
   const auto ask = from_ntdll<Ask>("wine_get_version");

@@ -173,14 +173,17 @@ TEST_P(WindowsFixtures, AConsoleIsLentToOneScenario) {
   EXPECT_EQ(without.value("end").at("size"), 0) << "the standard streams are what they were";
 }
 
-TEST_P(WindowsFixtures, StandardStreamsAreWhatTheProtocolLeftBehind) {
+TEST(WindowsStandardStreams, AreWhatTheProtocolLeftBehind) {
+  ReferenceSubject subject;
+  subject.initialize();
   const Result result =
-      run(open("s", "standard-streams"), on("in", "read", "s.input"),
-          on("out", "write", "s.output", {{"data", "o"}}), on("err", "write", "s.error", {{"data", "e"}}));
+      subject.run(environments().front(), steps(open("s", "standard-streams"), on("in", "read", "s.input"),
+                                                on("out", "write", "s.output", {{"data", "o"}}),
+                                                on("err", "write", "s.error", {{"data", "e"}})));
   EXPECT_EQ(result.value("in").at("size"), 0) << "the null device";
   EXPECT_EQ(result.value("out"), 1);
-  subject().close_input();
-  EXPECT_EQ(subject().read_error(), "oe") << "both are standard error";
+  EXPECT_EQ(subject.shut_down(), exited(0));
+  EXPECT_EQ(subject.read_error(), "oe") << "both are standard error";
 }
 
 TEST_P(WindowsFixtures, NoFixtureIsInheritable) {

@@ -4,20 +4,22 @@
 #include <windows.h>
 
 #include <tlhelp32.h>
-#include <winternl.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
+#include <set>
 
 #include "reference_subject.hpp"
 
 namespace loopcheck::testing {
 namespace {
 
-// NtQuerySystemInformation()'s list of all handles of all processes, which winternl.h leaves out. A process's
+// NtQuerySystemInformation()'s list of all handles of all processes. A process's
 // own count is no use: it is always 0 under Wine 8.0.
-constexpr auto extended_handle_information = static_cast<SYSTEM_INFORMATION_CLASS>(64);
-constexpr auto length_mismatch = static_cast<NTSTATUS>(0xC0000004);
+using QuerySystem = LONG(WINAPI*)(int information_class, void* information, ULONG size, ULONG* needed);
+constexpr int extended_handle_information = 64;  // SystemExtendedHandleInformation
+constexpr auto length_mismatch = static_cast<LONG>(0xC0000004);
 struct HandleEntry {
   void* object;
   ULONG_PTR process;
@@ -31,21 +33,45 @@ struct HandleListHead {
   ULONG_PTR reserved;
 };
 
-std::size_t handles_of(DWORD pid) {
+std::vector<HandleEntry> all_handles() {
+  const auto query_system = reinterpret_cast<QuerySystem>(reinterpret_cast<void*>(
+      ::GetProcAddress(::GetModuleHandleW(L"ntdll.dll"), "NtQuerySystemInformation")));
   std::vector<char> list(std::size_t{1} << 16);
-  while (::NtQuerySystemInformation(extended_handle_information, list.data(), static_cast<ULONG>(list.size()),
-                                    nullptr) == length_mismatch) {
+  while (query_system(extended_handle_information, list.data(), static_cast<ULONG>(list.size()), nullptr) ==
+         length_mismatch) {
     list.resize(2 * list.size());
   }
   HandleListHead head{};
   std::memcpy(&head, list.data(), sizeof head);
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < head.count; ++i) {
-    HandleEntry entry{};
-    std::memcpy(&entry, list.data() + sizeof head + i * sizeof entry, sizeof entry);
-    count += entry.process == pid ? 1 : 0;
+  std::vector<HandleEntry> entries(head.count);
+  std::memcpy(entries.data(), list.data() + sizeof head, entries.size() * sizeof(HandleEntry));
+  return entries;
+}
+
+// Files (which pipes and sockets are, too), processes and completion ports: what a leak of a scenario would
+// be made of. Events and threads come and go with the system's pool of threads.
+std::size_t handles_of(DWORD pid) {
+  const HANDLE self = ::GetCurrentProcess();
+  const std::array<HANDLE, 3> examples{
+      ::CreateFileW(L"NUL", GENERIC_READ, 0, nullptr, OPEN_EXISTING, 0, nullptr),
+      ::OpenProcess(SYNCHRONIZE, FALSE, ::GetCurrentProcessId()),
+      ::CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 1)};
+  const std::vector<HandleEntry> handles = all_handles();
+  std::set<USHORT> types;
+  for (const HandleEntry& entry : handles) {
+    const auto value = reinterpret_cast<HANDLE>(entry.value);
+    if (entry.process == ::GetProcessId(self) &&
+        std::find(examples.begin(), examples.end(), value) != examples.end()) {
+      types.insert(entry.type);
+    }
   }
-  return count;
+  for (const HANDLE example : examples) {
+    ::CloseHandle(example);
+  }
+  EXPECT_EQ(types.size(), examples.size()) << "each kind has a number of its own";
+  return static_cast<std::size_t>(std::count_if(
+      handles.begin(), handles.end(),
+      [&](const HandleEntry& entry) { return entry.process == pid && types.contains(entry.type); }));
 }
 
 // Counts the entries of a snapshot that belong to the process.
@@ -76,6 +102,15 @@ Holdings holdings_of(int pid) {
       count_in(TH32CS_SNAPPROCESS, &::Process32FirstW, &::Process32NextW,
                &PROCESSENTRY32W::th32ParentProcessID, id),
       count_in(TH32CS_SNAPTHREAD, &::Thread32First, &::Thread32Next, &THREADENTRY32::th32OwnerProcessID, id)};
+}
+
+// A child's end is waited for by a thread of the system's pool, which stays.
+json warm_up() {
+  json all = steps(step("control", "control"), step("executor", "run_in_executor", {{"callback", "work"}}));
+  for (const char* child : {"child", "other"}) {
+    all.push_back(step(child, "subprocess_exec", {{"args", {"wait"}}, {"protocol", child}}));
+  }
+  return all;
 }
 
 }  // namespace loopcheck::testing
