@@ -10,6 +10,7 @@ namespace loopcheck::cli {
 void Progress::say(const std::string& line) {
   finish();
   fmt::print("{}\n", harmless(line));
+  std::fflush(stdout);  // it tells that the run has begun, to whoever reads a pipe
 }
 
 void Progress::warn(const std::string& line) {

@@ -14,10 +14,11 @@
 namespace loopcheck::cli {
 namespace {
 
-std::vector<subject::Manifest> known_subjects(const Program& program) {
-  if (program.locations.subjects.empty()) return {};
+std::vector<subject::Manifest> known_subjects(const Program& program, const std::filesystem::path& folder) {
+  const auto& subjects = program.locations.subjects;
+  if (subjects.empty() && folder.empty()) return {};
   try {
-    return subject::load_manifests(program.locations.subjects / "manifests", program.locations.subjects,
+    return subject::load_manifests(folder.empty() ? subjects / "manifests" : folder, subjects,
                                    program.locations.bin);
   } catch (const subject::ManifestError& error) {
     throw Failure(exit_usage, error.what());
@@ -63,13 +64,18 @@ void add_subject_options(CLI::App& command, SubjectOptions& options) {
   command.add_option("--subject-command", options.commands, "A command that starts a subject (repeatable)")
       ->type_name("COMMAND")
       ->allow_extra_args(false);
+  command
+      .add_option(
+          "--manifests", options.manifests,
+          "Folder of the subjects that are known by name (default: the ones that came with the program)")
+      ->type_name("FOLDER");
 }
 
 SubjectChoice choose_subjects(const Program& program, const SubjectOptions& options) {
   SubjectChoice choice;
   const bool all = options.names.empty() && options.commands.empty();
-  const auto known =
-      all || !options.names.empty() ? known_subjects(program) : std::vector<subject::Manifest>{};
+  const auto known = all || !options.names.empty() ? known_subjects(program, options.manifests)
+                                                   : std::vector<subject::Manifest>{};
   if (all) {
     for (const auto& manifest : known) {
       if (const auto reason = subject::why_missing(manifest)) {

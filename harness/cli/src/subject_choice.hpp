@@ -12,6 +12,7 @@ namespace loopcheck::cli {
 struct SubjectOptions {
   std::vector<std::string> names;     // --subject
   std::vector<std::string> commands;  // --subject-command
+  std::filesystem::path manifests;    // --manifests; empty: those that came with the program
 };
 
 void add_subject_options(CLI::App& command, SubjectOptions& options);

@@ -1,13 +1,14 @@
 #include "loopcheck_program.hpp"
 
-#include <sys/wait.h>
-
 #include <fstream>
 #include <set>
 #include <sstream>
 
 #include <gtest/gtest.h>
 #include <boost/process.hpp>
+
+#include "processes.hpp"
+#include "system.hpp"
 
 namespace loopcheck::cli {
 namespace {
@@ -22,7 +23,7 @@ std::string content(const fs::path& path) {
 }
 
 fs::path program(const char* name) {
-  return fs::path(LOOPCHECK_BIN) / name;
+  return fs::path(LOOPCHECK_BIN) / (std::string(name) + program_ending);
 }
 
 }  // namespace
@@ -48,6 +49,7 @@ Finished Workplace::start(const std::string& executable, const std::vector<std::
   environment["LOOPCHECK"] = program("loopcheck").string();
   environment["REPORT"] = report().string();
   environment["CASES"] = cases().string();
+  environment["LOOPCHECK_TEST_MARK"] = folder_.string();
   const auto output = folder_ / "output.txt";
   const auto error = folder_ / "error.txt";
   for (const auto& file : {output, error}) std::ofstream(file, std::ios::trunc);
@@ -55,9 +57,7 @@ Finished Workplace::start(const std::string& executable, const std::vector<std::
                        process::std_in<process::null, process::std_out> output.string(),
                        process::std_err > error.string());
   child.wait();
-  const int native = child.native_exit_code();
-  const int status = WIFSIGNALED(native) ? 128 + WTERMSIG(native) : WEXITSTATUS(native);
-  return {status, content(output), content(error)};
+  return {status_of(child.native_exit_code()), content(output), content(error)};
 }
 
 Finished Workplace::loopcheck(const std::vector<std::string>& arguments) const {
@@ -72,6 +72,10 @@ Finished Workplace::run(const std::vector<std::string>& arguments) const {
 
 Finished Workplace::shell(const std::string& script) const {
   return start("/bin/sh", {"-c", script});
+}
+
+std::vector<std::string> Workplace::left_behind() const {
+  return lasting_processes(mark());
 }
 
 nlohmann::json Workplace::record() const {

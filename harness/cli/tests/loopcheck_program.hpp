@@ -30,6 +30,13 @@ class Workplace {
   // A shell script that may use $LOOPCHECK.
   [[nodiscard]] Finished shell(const std::string& script) const;
 
+  // The processes that were started by any of these and still live, by their command lines. Waits a while for
+  // those that were told to end.
+  [[nodiscard]] std::vector<std::string> left_behind() const;
+
+  // Set in the environment of every program, and so of whatever that starts: NAME=value.
+  [[nodiscard]] std::string mark() const { return "LOOPCHECK_TEST_MARK=" + folder_.string(); }
+
   [[nodiscard]] std::filesystem::path cases() const { return folder_ / "cases"; }
   [[nodiscard]] std::filesystem::path report() const { return folder_ / "report"; }
   [[nodiscard]] nlohmann::json record() const;  // run.json of report()

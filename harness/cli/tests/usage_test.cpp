@@ -89,56 +89,11 @@ INSTANTIATE_TEST_SUITE_P(
         BadCase{"duplicate_key", "{\"cases\": [],\n\"cases\": []}", "2", "cases"}),
     [](const auto& info) { return info.param.name; });
 
-TEST(Reports, ThatCannotBeWrittenAreStatusThree) {
-  const Workplace work;
-  const auto finished = work.loopcheck({"run", "--cases", work.cases().string(), "--subject", "reference",
-                                        "--case", "alive", "--output", "/proc/no-such-folder"});
-  EXPECT_EQ(finished.status, 3);
-  EXPECT_TRUE(contains(finished.error, "/proc/no-such-folder")) << finished.error;
-}
-
-TEST(Reports, OnAFullDiskAreStatusThreeWithTheReason) {
-  const Workplace work;
-  std::filesystem::create_directories(work.report());
-  std::filesystem::create_symlink("/dev/full", work.report() / "run.jsonl");
-  const auto finished = work.run({"--subject", "reference", "--case", "alive"});
-  EXPECT_EQ(finished.status, 3) << finished.output;
-  EXPECT_TRUE(contains(finished.error, "No space left on device")) << finished.error;
-}
-
 TEST(Reports, AreRenderedAgainFromAStoredRun) {
   const Workplace work;
   (void)work.run({"--subject", "reference", "--case", "alive"});
   EXPECT_TRUE(contains(work.loopcheck({"report", work.report().string()}).output, "reference"));
   EXPECT_EQ(work.loopcheck({"report", work.report().string(), "--format", "html"}).output, work.page());
-}
-
-TEST(Machines, WithFewDescriptorsStillGetAReport) {
-  const Workplace work;
-  const auto finished = work.shell(
-      "ulimit -n 64; exec \"$LOOPCHECK\" run --cases \"$CASES\" --output \"$REPORT\" "
-      "--subject reference --case alive");
-  EXPECT_EQ(finished.status, 0) << finished.error;
-}
-
-TEST(Machines, WithoutColourAreRespected) {
-  const Workplace work;
-  const auto finished = work.shell(
-      "exec \"$LOOPCHECK\" run --cases \"$CASES\" --output \"$REPORT\" --subject reference "
-      "--case wrong --color always");
-  EXPECT_TRUE(contains(finished.output, "\x1b[31m"));
-}
-
-TEST(Reruns, OfAFailureRunThatCaseAlone) {
-  const Workplace work;
-  const auto finished = work.run({"--subject", "reference", "--environment", "linux-selector-poll"});
-  const auto at = finished.output.find("loopcheck run");
-  ASSERT_NE(at, std::string::npos) << finished.output;
-  const auto command = finished.output.substr(at, finished.output.find('\n', at) - at);
-  const auto again = work.shell(
-      "loopcheck() { \"$LOOPCHECK\" \"$@\" --cases \"$CASES\" --output \"$REPORT\"; }; " + command);
-  EXPECT_EQ(again.status, 1) << again.error;
-  EXPECT_EQ(work.record().at("suite").at("cases").size(), 1U);
 }
 
 TEST(Lists, AreTextOrJson) {
@@ -160,14 +115,6 @@ TEST(Explanations, AreOfRulesAndOfCases) {
   EXPECT_TRUE(
       contains(work.loopcheck({"explain", "alive", "--cases", work.cases().string()}).output, "call_soon"));
   EXPECT_TRUE(contains(work.loopcheck({"explain", "aliv", "--cases", work.cases().string()}).error, "alive"));
-}
-
-TEST(Smoke, PassesTheAdaptersThatComeWithTheProgram) {
-  const Workplace work;
-  for (const char* subject : {"reference", "cpython"}) {
-    const auto finished = work.loopcheck({"smoke", subject});
-    EXPECT_EQ(finished.status, 0) << finished.output;
-  }
 }
 
 TEST(Smoke, SaysInASentenceWhatIsWrong) {

@@ -157,35 +157,6 @@ TEST(Runs, ShowHostileTextHarmlessly) {
   EXPECT_FALSE(contains(work.page(), "<script>alert"));
 }
 
-TEST(Runs, EndOnInterruptWithWhatWasDone) {
-  const Workplace work;
-  // The second scenario interrupts the harness, its parent, and never answers.
-  work.write_cases("subject.py", R"(
-import json, os, signal, sys
-runs = 0
-for line in sys.stdin:
-    request = json.loads(line)
-    result = None
-    if request["method"] == "initialize":
-        result = {"protocol": 1, "subject": {"name": "x", "version": "1"}, "environments": [{"id": "e", "platform": "linux",
-                  "loop": "selector", "selector": "epoll", "documented": "3.11", "provenance": "native"}]}
-    elif request["method"] == "run":
-        runs += 1
-        if runs == 2:
-            os.kill(os.getppid(), signal.SIGINT)
-            continue
-        result = {"steps": [{"step": s["id"], "outcome": "returned"} for s in request["params"]["steps"]], "events": []}
-    print(json.dumps({"jsonrpc": "2.0", "id": request["id"], "result": result}), flush=True)
-)");
-  const auto finished =
-      work.run({"--subject-command", "/usr/bin/python3 " + (work.cases() / "subject.py").string(), "--case",
-                "alive", "--case", "wrong", "--jobs", "1"});
-  EXPECT_EQ(finished.status, 130) << finished.output << finished.error;
-  EXPECT_FALSE(work.record().at("complete"));
-  EXPECT_EQ(work.record().at("results").size(), 1U);
-  EXPECT_TRUE(contains(finished.error, "interrupted"));
-}
-
 TEST(Runs, EndWhenTheBudgetIsUsedUp) {
   const Workplace work;
   const auto finished =

@@ -29,12 +29,12 @@ constexpr std::size_t read_ahead_limit = std::size_t{1}
 constexpr auto no_exception = asio::as_tuple(asio::use_awaitable);
 
 native::Start start_of(const std::vector<std::string>& command,
-                       const std::map<std::string, std::string>& environment) {
+                       const std::map<std::string, std::string>& environment, Orphan orphan) {
   if (command.empty() || command.front().empty())
     throw StartError("cannot start a subject: the command is empty");
   auto program = native::find_program(command.front());
   if (!program) throw StartError(fmt::format("cannot start {}: there is no such program", command.front()));
-  return {*std::move(program), {command.begin() + 1, command.end()}, environment};
+  return {*std::move(program), {command.begin() + 1, command.end()}, environment, orphan};
 }
 
 }  // namespace
@@ -101,7 +101,8 @@ struct ChildProcess::State : std::enable_shared_from_this<ChildProcess::State> {
 };
 
 ChildProcess::ChildProcess(asio::io_context& context, const std::vector<std::string>& command,
-                           std::size_t line_limit, const std::map<std::string, std::string>& environment)
+                           std::size_t line_limit, const std::map<std::string, std::string>& environment,
+                           Orphan orphan)
     : state_(std::make_shared<State>(context, line_limit)) {
   const std::weak_ptr<State> weak = state_;
   const auto ended = [weak] {
@@ -110,7 +111,7 @@ ChildProcess::ChildProcess(asio::io_context& context, const std::vector<std::str
       state->changed.cancel();
     }
   };
-  state_->process.emplace(context, start_of(command, environment), ended);
+  state_->process.emplace(context, start_of(command, environment, orphan), ended);
   asio::co_spawn(context, State::pump_output(state_), asio::detached);
   asio::co_spawn(context, State::pump_error(state_), asio::detached);
 }

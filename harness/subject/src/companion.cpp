@@ -10,7 +10,7 @@ constexpr std::size_t longest_line = 1024;
 }  // namespace
 
 Companion::Companion(boost::asio::io_context& context, const std::vector<std::string>& command)
-    : child_(context, command, longest_line) {}
+    : child_(context, command, longest_line, {}, Orphan::sees_its_input_end) {}
 
 boost::asio::awaitable<std::string> Companion::ready(Deadline deadline) {
   for (;;) {

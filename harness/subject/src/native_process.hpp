@@ -17,12 +17,15 @@
 #include <string>
 #include <vector>
 
+#include "loopcheck/subject/child_process.hpp"
+
 namespace loopcheck::subject::native {
 
 struct Start {
   std::filesystem::path program;
   std::vector<std::string> arguments;
   std::map<std::string, std::string> environment;  // besides the harness's own
+  Orphan orphan = Orphan::is_killed;
 };
 
 // The file that a command's first word means: itself if it names a folder, else what the PATH gives. Nothing

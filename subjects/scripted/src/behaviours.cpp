@@ -184,6 +184,12 @@ void grandchild(std::int64_t id, const RunRequest& request) {
   exit_now(0);
 }
 
+void grandchild_hang(std::int64_t id, const RunRequest& request) {
+  notify_first(id, request);
+  leave_grandchild();
+  hang();
+}
+
 void drip(std::int64_t id, const RunRequest& request) {
   notify_all(id, request);
   constexpr int pause_ms = 20;
@@ -248,6 +254,7 @@ constexpr auto table = std::to_array<Behaviour>({
     {"error-answer", "answers with error -32603", nullptr, nullptr, error_answer},
     {"grandchild", "leaves a process that holds stdout, and exits with status 0", nullptr, nullptr,
      grandchild},
+    {"grandchild-hang", "leaves such a process, and hangs", nullptr, nullptr, grandchild_hang},
     {"drip", "answers one byte at a time, every 20 ms, for ever", nullptr, nullptr, drip},
     {"hostile-text", "fills every text with markup, control sequences and worse", nullptr,
      hostile_introduction, hostile_transcript},

@@ -16,6 +16,7 @@
 #include <boost/process.hpp>
 
 #include "child_setup.hpp"
+#include "guardian.hpp"
 #include "loopcheck/subject/child_process.hpp"
 
 namespace loopcheck::subject::native {
@@ -95,6 +96,8 @@ Process::Process(boost::asio::io_context& context, const Start& start, std::func
     throw StartError(fmt::format("cannot start {}: {}", start.program.string(), failure.message()));
   }
   group_id_ = group_.native_handle();
+  guarded_ = start.orphan == Orphan::is_killed;
+  if (guarded_) guard(static_cast<::pid_t>(group_id_));
 }
 
 std::string Process::how_it_ended() {
@@ -111,6 +114,7 @@ std::size_t Process::unread_output() {
 void Process::kill() {
   if (group_id_ == 0) return;
   if (group_id_ > 1) ::killpg(static_cast<::pid_t>(group_id_), SIGKILL);
+  if (guarded_) release(static_cast<::pid_t>(group_id_));
   group_id_ = 0;
   group_.detach();
 }

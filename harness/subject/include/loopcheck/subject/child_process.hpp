@@ -38,12 +38,19 @@ struct Ended {
 struct LineTooLong {};
 using ReadResult = std::variant<Line, DeadlineReached, Ended, LineTooLong>;
 
+// What becomes of a child when the harness itself is killed.
+enum class Orphan {
+  is_killed,           // with everything that it started
+  sees_its_input_end,  // and cleans up
+};
+
 class ChildProcess {
  public:
   // Throws StartError. `command[0]` is looked up on the PATH unless it names a folder. `environment` is set
   // besides the harness's own.
   ChildProcess(boost::asio::io_context& context, const std::vector<std::string>& command,
-               std::size_t line_limit, const std::map<std::string, std::string>& environment = {});
+               std::size_t line_limit, const std::map<std::string, std::string>& environment = {},
+               Orphan orphan = Orphan::is_killed);
   ~ChildProcess();
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;

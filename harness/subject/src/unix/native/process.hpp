@@ -35,6 +35,7 @@ class Process {
   boost::process::child child_;
   boost::process::group group_;
   long long group_id_ = 0;  // 0 once it was killed
+  bool guarded_ = false;
 };
 
 }  // namespace loopcheck::subject::native

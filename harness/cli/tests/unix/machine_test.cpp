@@ -1,0 +1,97 @@
+// End to end, with what only a Unix machine has: a shell, full devices, limits, signals, the Linux
+// environments.
+#include <gtest/gtest.h>
+
+#include "loopcheck_program.hpp"
+
+namespace loopcheck::cli {
+namespace {
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST(Reports, ThatCannotBeWrittenAreStatusThree) {
+  const Workplace work;
+  const auto finished = work.loopcheck({"run", "--cases", work.cases().string(), "--subject", "reference",
+                                        "--case", "alive", "--output", "/proc/no-such-folder"});
+  EXPECT_EQ(finished.status, 3);
+  EXPECT_TRUE(contains(finished.error, "/proc/no-such-folder")) << finished.error;
+}
+
+TEST(Reports, OnAFullDiskAreStatusThreeWithTheReason) {
+  const Workplace work;
+  std::filesystem::create_directories(work.report());
+  std::filesystem::create_symlink("/dev/full", work.report() / "run.jsonl");
+  const auto finished = work.run({"--subject", "reference", "--case", "alive"});
+  EXPECT_EQ(finished.status, 3) << finished.output;
+  EXPECT_TRUE(contains(finished.error, "No space left on device")) << finished.error;
+}
+
+TEST(Machines, WithFewDescriptorsStillGetAReport) {
+  const Workplace work;
+  const auto finished = work.shell(
+      "ulimit -n 64; exec \"$LOOPCHECK\" run --cases \"$CASES\" --output \"$REPORT\" "
+      "--subject reference --case alive");
+  EXPECT_EQ(finished.status, 0) << finished.error;
+}
+
+TEST(Machines, WithoutColourAreRespected) {
+  const Workplace work;
+  const auto finished = work.shell(
+      "exec \"$LOOPCHECK\" run --cases \"$CASES\" --output \"$REPORT\" --subject reference "
+      "--case wrong --color always");
+  EXPECT_TRUE(contains(finished.output, "\x1b[31m"));
+}
+
+TEST(Reruns, OfAFailureRunThatCaseAlone) {
+  const Workplace work;
+  const auto finished = work.run({"--subject", "reference", "--environment", "linux-selector-poll"});
+  const auto at = finished.output.find("loopcheck run");
+  ASSERT_NE(at, std::string::npos) << finished.output;
+  const auto command = finished.output.substr(at, finished.output.find('\n', at) - at);
+  const auto again = work.shell(
+      "loopcheck() { \"$LOOPCHECK\" \"$@\" --cases \"$CASES\" --output \"$REPORT\"; }; " + command);
+  EXPECT_EQ(again.status, 1) << again.error;
+  EXPECT_EQ(work.record().at("suite").at("cases").size(), 1U);
+}
+
+TEST(Smoke, PassesTheAdaptersThatComeWithTheProgram) {
+  const Workplace work;
+  for (const char* subject : {"reference", "cpython"}) {
+    const auto finished = work.loopcheck({"smoke", subject});
+    EXPECT_EQ(finished.status, 0) << finished.output;
+  }
+}
+
+TEST(Runs, EndOnInterruptWithWhatWasDone) {
+  const Workplace work;
+  // The second scenario interrupts the harness, its parent, and never answers.
+  work.write_cases("subject.py", R"(
+import json, os, signal, sys
+runs = 0
+for line in sys.stdin:
+    request = json.loads(line)
+    result = None
+    if request["method"] == "initialize":
+        result = {"protocol": 1, "subject": {"name": "x", "version": "1"}, "environments": [{"id": "e", "platform": "linux",
+                  "loop": "selector", "selector": "epoll", "documented": "3.11", "provenance": "native"}]}
+    elif request["method"] == "run":
+        runs += 1
+        if runs == 2:
+            os.kill(os.getppid(), signal.SIGINT)
+            continue
+        result = {"steps": [{"step": s["id"], "outcome": "returned"} for s in request["params"]["steps"]], "events": []}
+    print(json.dumps({"jsonrpc": "2.0", "id": request["id"], "result": result}), flush=True)
+)");
+  const auto finished =
+      work.run({"--subject-command", "/usr/bin/python3 " + (work.cases() / "subject.py").string(), "--case",
+                "alive", "--case", "wrong", "--jobs", "1"});
+  EXPECT_EQ(finished.status, 130) << finished.output << finished.error;
+  EXPECT_FALSE(work.record().at("complete"));
+  EXPECT_EQ(work.record().at("results").size(), 1U);
+  EXPECT_TRUE(contains(finished.error, "interrupted"));
+}
+
+}  // namespace
+}  // namespace loopcheck::cli
