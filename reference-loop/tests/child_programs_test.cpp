@@ -212,7 +212,10 @@ TEST_P(ChildProgramTest, ManyAtOnceEndEachWithItsOwnCode) {
                            ? loop_->subprocess_exec(factory, program({"echo"}), {})
                            : loop_->subprocess_exec(factory, program({"exit", std::to_string(i)}), {}));
   }
-  for (const auto& future : starting) wait(future);
+  for (const auto& future : starting) {
+    wait(future);
+    static_cast<void>(future.result());
+  }
   for (std::size_t i = 0; i < count; i += 2) {
     children[i]->input()->write(as_bytes("line " + std::to_string(i)));
     children[i]->input()->write_eof();
