@@ -35,7 +35,9 @@ std::pair<char32_t, std::size_t> decode(std::string_view text) {
     character = (character << 6) | (byte(i) & 0x3F);
   }
   const bool surrogate = character >= 0xD800 && character <= 0xDFFF;
-  if (character < smallest || character > 0x10FFFF || surrogate) return {invalid, 1};
+  // The last two of each plane are no characters, and XML does not take them.
+  const bool no_character = (character & 0xFFFE) == 0xFFFE;
+  if (character < smallest || character > 0x10FFFF || surrogate || no_character) return {invalid, 1};
   return {character, length};
 }
 
@@ -83,6 +85,22 @@ std::string shortened(const std::string& text, std::size_t limit) {
   return text.substr(0, end) + "…";
 }
 
+std::string excerpt_in_line(const std::string& text, std::size_t limit) {
+  return shown_in_line(shortened(text, limit));
+}
+
+bool is_timestamp(std::string_view text) {
+  constexpr std::string_view form = "0000-00-00T00:00:00.000Z";
+  if (text.size() != form.size()) return false;
+  for (std::size_t i = 0; i < form.size(); ++i) {
+    const bool digit = text[i] >= '0' && text[i] <= '9';
+    if (form[i] == '0' ? !digit : text[i] != form[i]) return false;
+  }
+  const auto number = [&](std::size_t at) { return (text[at] - '0') * 10 + text[at + 1] - '0'; };
+  return number(5) >= 1 && number(5) <= 12 && number(8) >= 1 && number(8) <= 28 + 3 && number(11) < 24 &&
+         number(14) < 60 && number(17) < 60;
+}
+
 std::string duration_text(std::chrono::nanoseconds duration) {
   const auto count = static_cast<double>(duration.count());
   if (duration < std::chrono::microseconds(1)) return fmt::format("{} ns", duration.count());
@@ -107,11 +125,20 @@ std::string documentation_link(const record::RuleInfo& rule) {
     link = "https://docs.python.org/3/library/" + rule.page + ".html";
     if (!rule.anchor.empty()) link += "#" + rule.anchor;
   }
-  // Only what an address may hold: neither a quotation mark nor a bracket ends it early wherever it is put.
+  link = shown_in_line(link);
+  // Only what an address may hold (RFC 3986): neither a quotation mark nor a bracket ends it early wherever
+  // it is put, and there is one fragment.
+  const auto is_hex = [&](std::size_t at) {
+    return at < link.size() &&
+           std::string_view("0123456789abcdefABCDEF").find(link[at]) != std::string_view::npos;
+  };
+  const std::size_t fragment = link.find('#');
   std::string result;
-  for (const char c : link) {
+  for (std::size_t i = 0; i < link.size(); ++i) {
+    const char c = link[i];
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    if (letter || std::string_view("-._~:/?#@!$&*+,;=%").find(c) != std::string_view::npos) {
+    const bool special = (c == '%' && is_hex(i + 1) && is_hex(i + 2)) || (c == '#' && i == fragment);
+    if (letter || special || std::string_view("-._~:/?@!$&*+,;=").find(c) != std::string_view::npos) {
       result += c;
     } else {
       result += fmt::format("%{:02X}", static_cast<std::uint8_t>(c));

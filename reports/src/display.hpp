@@ -21,6 +21,12 @@ std::string shown_in_line(std::string_view text);
 // At most `limit` bytes, cut between characters, with "…" if something was cut.
 std::string shortened(const std::string& text, std::size_t limit);
 
+// shown_in_line() of the first `limit` bytes. Looks at no more than these, however long the text is.
+std::string excerpt_in_line(const std::string& text, std::size_t limit);
+
+// Whether a text is a moment as the record writes it, "2026-01-02T03:04:05.678Z". A record may be edited.
+bool is_timestamp(std::string_view text);
+
 // "850 ns", "1.2 ms", "3.4 s"
 std::string duration_text(std::chrono::nanoseconds duration);
 

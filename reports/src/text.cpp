@@ -151,7 +151,17 @@ std::string render_text(const record::Run& run, const TextOptions& options) {
 
 std::string render_markdown(const record::Run& run) {
   const View view = make_view(run);
-  std::string text = "|";
+  std::string text;
+  for (const auto& subject : run.header.subjects) {
+    const bool offered = std::any_of(view.columns.begin(), view.columns.end(),
+                                     [&](const Column& column) { return column.subject == &subject; });
+    if (!offered) continue;  // told by what failed
+    const std::string name = subject.version.empty() ? subject.name : subject.name + " " + subject.version;
+    text += fmt::format("- **{}**: {}.\n", for_markdown(shown_in_line(name)),
+                        for_markdown(subject_sentence(view, subject)));
+  }
+  if (!text.empty()) text += "\n";
+  text += "|";
   for (const auto heading : headings) text += fmt::format(" {} |", heading);
   text += "\n|";
   for (std::size_t i = 0; i < headings.size(); ++i) text += i >= first_number ? "---:|" : "---|";

@@ -44,6 +44,18 @@ TEST(Shortened, CutsBetweenCharacters) {
   EXPECT_EQ(shortened("日", 1), "…");
 }
 
+TEST(Shown, ReplacesWhatIsNoCharacter) {
+  EXPECT_EQ(shown("a\uFFFE\uFFFFb\U0001FFFEc"),
+            "a\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFDb\uFFFD\uFFFD\uFFFD\uFFFDc");
+}
+
+TEST(IsTimestamp, TakesNothingElse) {
+  EXPECT_TRUE(is_timestamp("2026-01-02T03:04:05.678Z"));
+  for (const char* bad : {"", "2026-01-02T03:04:05Z", "2026-13-02T03:04:05.678Z", "2026-01-02T24:04:05.678Z",
+                          "2026-01-02T03:04:05.678z", "2026-01-0 T03:04:05.678Z", "<script>alert(1)</script"})
+    EXPECT_FALSE(is_timestamp(bad)) << bad;
+}
+
 TEST(DurationText, PicksTheUnit) {
   using namespace std::chrono_literals;
   EXPECT_EQ(duration_text(0ns), "0 ns");
@@ -79,7 +91,9 @@ TEST(DocumentationLink, IsNeverAnythingButHttps) {
   rule.link = "https://docs.python.org/3.7/library/x.html";
   EXPECT_EQ(documentation_link(rule), rule.link);
   rule.link = "https://x/\")<\xff y";
-  EXPECT_EQ(documentation_link(rule), "https://x/%22%29%3C%FF%20y");
+  EXPECT_EQ(documentation_link(rule), "https://x/%22%29%3C%EF%BF%BD%20y");
+  rule.link = "https://x/%20%zz#a#b";
+  EXPECT_EQ(documentation_link(rule), "https://x/%20%25zz#a%23b");
 }
 
 }  // namespace

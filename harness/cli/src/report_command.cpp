@@ -1,12 +1,14 @@
 // loopcheck report: render a stored run again.
 #include <fstream>
 #include <iostream>
+#include <map>
 
 #include <fmt/format.h>
 
 #include "command.hpp"
 #include "exit_status.hpp"
 #include "loopcheck/record/reader.hpp"
+#include "loopcheck/reports/formats.hpp"
 #include "loopcheck/reports/html.hpp"
 #include "loopcheck/reports/text.hpp"
 
@@ -19,9 +21,22 @@ struct ReportArguments {
   std::filesystem::path output;
 };
 
+// The formats that need nothing but the run.
+const std::map<std::string, std::string (*)(const record::Run&)>& formats() {
+  static const std::map<std::string, std::string (*)(const record::Run&)> known{
+      {"badge", reports::render_badge},
+      {"github", reports::render_github},
+      {"html", reports::render_html},
+      {"junit", reports::render_junit},
+      {"markdown", reports::render_markdown},
+      {"sarif", reports::render_sarif},
+      {"tap", reports::render_tap}};
+  return known;
+}
+
 std::string rendered(const Program& program, const record::Run& run, const std::string& format) {
-  if (format == "html") return reports::render_html(run);
-  if (format == "markdown") return reports::render_markdown(run);
+  const auto found = formats().find(format);
+  if (found != formats().end()) return found->second(run);
   if (format == "json")
     return nlohmann::json(run).dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
   return reports::render_text(run, {.colour = use_colour(program.colour)});
@@ -52,11 +67,22 @@ void add_report_command(CLI::App& app, Program& program) {
   auto* command =
       app.add_subcommand("report", "Render a stored run again, also one that was killed half-way");
   const auto arguments = std::make_shared<ReportArguments>();
+  command->footer(R"(Examples:
+  loopcheck report loopcheck-report
+  loopcheck report loopcheck-report --format junit --output junit.xml
+  loopcheck report loopcheck-report --format markdown >> "$GITHUB_STEP_SUMMARY"
+  loopcheck report loopcheck-report --format github        annotations in a workflow's log
+  loopcheck report loopcheck-report --format badge --output badge.json
+  loopcheck report killed/run.jsonl --format html --output index.html
+
+The same run gives the same bytes: no format has the time of its making.)");
   command->add_option("run", arguments->run, "run.json, run.jsonl or the folder of a run")
       ->required()
       ->type_name("RUN");
-  command->add_option("--format", arguments->format, "text, markdown, html or json")
-      ->check(CLI::IsMember({"text", "markdown", "html", "json"}))
+  command
+      ->add_option("--format", arguments->format,
+                   "text, json, html, markdown, junit, github, tap, badge or sarif")
+      ->check(CLI::IsMember({"text", "json", "html", "markdown", "junit", "github", "tap", "badge", "sarif"}))
       ->option_text("FORMAT");
   command->add_option("--output", arguments->output, "Write to this file instead of standard output")
       ->type_name("FILE");

@@ -1,4 +1,8 @@
 // End to end: wrong usage, bad data, bad places for the report, and the commands besides run.
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
 #include <gtest/gtest.h>
 
 #include "loopcheck_program.hpp"
@@ -94,6 +98,56 @@ TEST(Reports, AreRenderedAgainFromAStoredRun) {
   (void)work.run({"--subject", "reference", "--case", "alive"});
   EXPECT_TRUE(contains(work.loopcheck({"report", work.report().string()}).output, "reference"));
   EXPECT_EQ(work.loopcheck({"report", work.report().string(), "--format", "html"}).output, work.page());
+}
+
+TEST(Reports, AreInEveryFormatAndTaughtByHelp) {
+  const Workplace work;
+  (void)work.run({"--subject", "reference", "--case", "alive", "--case", "wrong"});
+  const std::string run = work.report().string();
+  for (const auto& [format, part] : std::vector<std::pair<std::string, std::string>>{
+           {"text", "broken impossible"},
+           {"json", "\"schema\": \"loopcheck-run/1\""},
+           {"html", "<!doctype html>"},
+           {"markdown", "| subject |"},
+           {"junit", "<failure type=\"fail\""},
+           {"tap", "TAP version 14"},
+           {"github", "::error title=impossible on reference"},
+           {"badge", "\"schemaVersion\":1"},
+           {"sarif", "\"uri\": \"asyncio-eventloop/few.json\""}}) {
+    const auto finished = work.loopcheck({"report", run, "--format", format});
+    EXPECT_EQ(finished.status, 0) << format;
+    EXPECT_TRUE(contains(finished.output, part)) << format << "\n" << finished.output.substr(0, 2000);
+    EXPECT_EQ(work.loopcheck({"report", run, "--format", format}).output, finished.output) << format;
+    EXPECT_TRUE(contains(work.loopcheck({"report", "--help"}).output, format)) << format;
+  }
+  EXPECT_TRUE(contains(work.loopcheck({"report", "--help"}).output, ">> \"$GITHUB_STEP_SUMMARY\""));
+  EXPECT_EQ(work.loopcheck({"report", run, "--format", "pdf"}).status, 2);
+}
+
+TEST(Reports, OfEditedOrTruncatedRunsNameTheLine) {
+  const Workplace work;
+  (void)work.run({"--subject", "reference", "--case", "alive"});
+  const auto path = work.report() / "run.json";
+  std::ostringstream content;
+  content << std::ifstream(path, std::ios::binary).rdbuf();
+  std::string text = content.str();
+  const std::string verdict = "\"verdict\":\"pass\"";
+  const auto at = text.find(verdict);
+  ASSERT_NE(at, std::string::npos);
+  text.replace(at, verdict.size(), "\"verdict\":\"passed\"");
+  std::ofstream(path, std::ios::binary) << text;
+  const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
+  const auto edited = work.loopcheck({"report", work.report().string()});
+  EXPECT_EQ(edited.status, 2);
+  EXPECT_TRUE(contains(edited.error, "run.json:" + std::to_string(line) + ": /results/0/verdict: "))
+      << edited.error;
+
+  const auto half = work.report() / "half.json";
+  std::ofstream(half, std::ios::binary) << text.substr(0, text.size() / 2);
+  const auto cut = work.loopcheck({"report", half.string()});
+  EXPECT_EQ(cut.status, 2);
+  EXPECT_TRUE(contains(cut.error, "half.json:")) << cut.error;
+  EXPECT_TRUE(contains(cut.error, "is not JSON")) << cut.error;
 }
 
 TEST(Lists, AreTextOrJson) {

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "fields.hpp"
+#include "line_of.hpp"
 
 namespace loopcheck::record {
 
@@ -139,11 +140,16 @@ void check_summary(const RunHeader& header, const Summary& summary) {
 }
 
 Run read_document(const std::filesystem::path& path, std::istream& file) {
-  std::ostringstream text;
-  text << file.rdbuf();
-  const json document = parse(text.str(), path.string(), 1);
+  std::ostringstream content;
+  content << file.rdbuf();
+  const std::string text = content.str();
+  const json document = parse(text, path.string(), 1);
   Run run;
-  reading(path.string(), [&] { document.get_to(run); });
+  try {
+    below("", [&] { document.get_to(run); });
+  } catch (const MalformedRecord& error) {
+    throw error.at(path.string() + ":" + std::to_string(line_of(text, error.pointer())));
+  }
   return run;
 }
 

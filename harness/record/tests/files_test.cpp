@@ -132,7 +132,7 @@ TEST(RunFiles, FaultsOfADocumentNameFileAndPointer) {
   json document = testing::run();
   document["results"][1].erase("message");
   put(folder.path() / "run.json", document.dump());
-  EXPECT_NE(fault_of(folder.path()).find("run.json: /results/1/message: is missing"), std::string::npos);
+  EXPECT_NE(fault_of(folder.path()).find("run.json:1: /results/1/message: is missing"), std::string::npos);
 }
 
 TEST(RunFiles, WhatCannotBeARecordIsRefused) {

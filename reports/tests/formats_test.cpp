@@ -1,0 +1,190 @@
+// Each format against files that were looked at and that other programs hold valid (scripts/check-formats).
+// LOOPCHECK_UPDATE_GOLDEN=1 writes them anew.
+#include "loopcheck/reports/formats.hpp"
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "loopcheck/reports/html.hpp"
+#include "loopcheck/reports/text.hpp"
+#include "sample.hpp"
+
+namespace loopcheck::reports {
+namespace {
+
+using testing::Level;
+using testing::result;
+using testing::Verdict;
+
+struct Format {
+  const char* name;
+  const char* suffix;
+  std::string (*render)(const record::Run&);
+};
+
+std::string text_of(const record::Run& run) {
+  return render_text(run);
+}
+
+const Format all_formats[] = {{"junit", "junit.xml", render_junit},
+                              {"tap", "tap", render_tap},
+                              {"github", "github.txt", render_github},
+                              {"badge", "badge.json", render_badge},
+                              {"sarif", "sarif", render_sarif},
+                              {"markdown", "md", render_markdown},
+                              {"text", "txt", text_of}};
+
+// Something of everything that a run can have.
+record::Run everything() {
+  auto known = result("a", Verdict::fail);
+  known.known_failure = true;
+  auto known_pass = result("c", Verdict::pass);
+  known_pass.known_failure = true;
+  auto failed = result("b", Verdict::fail);
+  failed.message = "expected \"cb\" once, but event \"cb\" 0 times";
+  failed.flaky = true;
+  failed.attempts = 3;
+  auto skipped = result("d", Verdict::skipped, "poll");
+  skipped.message = "no pty # here";
+  auto crashed = result("c", Verdict::crash, "poll", Level::observed);
+  crashed.message = "signal 6 (SIGABRT)";
+  auto broken = result("d", Verdict::protocol_violation);
+  broken.message = "line 3 is no JSON";
+  record::Run run = testing::run({known, result("a", Verdict::pass, "epoll", Level::observed), failed,
+                                  result("b", Verdict::pass, "poll"), known_pass, crashed,
+                                  result("c", Verdict::fail, "epoll", Level::observed), skipped, broken});
+  for (auto& info : run.header.suite.cases) info.line = 7;
+  auto& environment = run.header.subjects[0].environments[1].environment;
+  environment.provenance = "wine";
+  environment.provenance_detail = "Wine 8.0";
+  run.header.subjects[0].stderr_excerpt = "a warning\n";
+  run.header.harness.host = {"Linux", "6.1.0", "x86_64", 2};
+  run.header.subjects.push_back({});
+  run.header.subjects.back().name = "absent";
+  run.header.subjects.back().error = "no such program";
+  run.summary = record::summarize(run.header, run.results);
+  run.complete = false;
+  return run;
+}
+
+record::Run hostile() {
+  const std::string bad = "<script>alert(1)</script>]]>--\"'&\x1b[31m\xff" + std::string(1, '\0') +
+                          "\u202E\uFFFE\r\n::error::x\n# SKIP\n1..0\n|`*_[a](javascript:x)";
+  auto failed = result("a", Verdict::fail);
+  failed.message = failed.expected = failed.observed = failed.note = failed.rerun = bad;
+  auto skipped = result("b", Verdict::skipped);
+  skipped.message = bad + std::string(10'000'000, 'x');
+  record::Run run = testing::run({failed, skipped, result("c", Verdict::harness_error)});
+  run.header.subjects[0].name = bad;
+  for (auto& one : run.results) one.subject = bad;
+  run.header.subjects[0].version = run.header.subjects[0].stderr_excerpt = run.header.subjects[0].error = bad;
+  run.header.subjects[0].environments[0].environment.provenance_detail = bad;
+  for (auto& rule : run.header.suite.rules) rule.statement = rule.link = rule.page = bad;
+  for (auto& info : run.header.suite.cases) info.title = info.file = bad;
+  run.header.harness.version = run.header.harness.started = run.header.harness.host.system = bad;
+  run.summary = record::summarize(run.header, run.results);
+  return run;
+}
+
+std::string golden(const std::string& name, const std::string& text) {
+  const std::string path = std::string(LOOPCHECK_GOLDEN) + "/" + name;
+  if (std::getenv("LOOPCHECK_UPDATE_GOLDEN") != nullptr) std::ofstream(path, std::ios::binary) << text;
+  std::ostringstream content;
+  content << std::ifstream(path, std::ios::binary).rdbuf();
+  return content.str();
+}
+
+TEST(Formats, AreAsTheGoldenFiles) {
+  for (const Format& format : all_formats) {
+    const std::string everything_text = format.render(everything());
+    EXPECT_EQ(everything_text, golden(std::string("everything.") + format.suffix, everything_text));
+    const std::string hostile_text = format.render(hostile());
+    EXPECT_EQ(hostile_text, golden(std::string("hostile.") + format.suffix, hostile_text));
+    const std::string empty_text = format.render(testing::run({}));
+    EXPECT_EQ(empty_text, golden(std::string("empty.") + format.suffix, empty_text));
+  }
+}
+
+TEST(Formats, AreHarmlessWhateverASubjectSays) {
+  for (const Format& format : all_formats) {
+    const std::string text = format.render(hostile());
+    for (const char c : text)
+      ASSERT_TRUE(static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') << format.name;
+    for (const char* part : {"\u202E", "\uFFFE", "\xff", "\x7f", "\n::error::x", "\n# SKIP", "\n1..0"})
+      EXPECT_EQ(text.find(part), std::string::npos) << format.name;
+    EXPECT_LT(text.size(), 200'000U) << format.name;
+  }
+}
+
+TEST(Formats, AreTheSameForTheSameRunWhateverTheClockSays) {
+  for (const Format& format : all_formats)
+    EXPECT_EQ(format.render(everything()), format.render(everything()));
+}
+
+TEST(Junit, TellsFailuresFromErrorsAndSkips) {
+  const std::string xml = render_junit(everything());
+  const auto has = [&](const std::string& part) { return xml.find(part) != std::string::npos; };
+  EXPECT_TRUE(has("tests=\"10\" failures=\"3\" errors=\"2\""));
+  EXPECT_TRUE(has("<failure type=\"crash\" message=\"crash: signal 6 (SIGABRT)\">"));
+  EXPECT_TRUE(has("<error type=\"protocol-violation\" message=\"protocol-violation: line 3 is no JSON\">"));
+  EXPECT_TRUE(has("<skipped message=\"skipped: no pty # here\"/>"));
+  EXPECT_TRUE(has("<skipped message=\"known failure: fail"));
+  EXPECT_TRUE(has("a known failure passes"));
+  EXPECT_TRUE(has("linux/poll (wine)"));
+}
+
+TEST(Tap, MarksWhatDoesNotCount) {
+  const std::string tap = render_tap(everything());
+  EXPECT_EQ(tap.substr(0, 22), "TAP version 14\n1..10\n\x6e");
+  EXPECT_NE(tap.find("ok 8 - d: case-of-d (documented) on cpython 3.11.2 on linux/poll (wine) # SKIP "
+                     "skipped: no pty \\# here"),
+            std::string::npos)
+      << tap;
+  EXPECT_NE(tap.find("# TODO known failure\n"), std::string::npos);
+  EXPECT_NE(tap.find("# TODO observed only"), std::string::npos);
+}
+
+TEST(Github, NamesFileAndLine) {
+  const std::string text = render_github(everything());
+  EXPECT_NE(text.find("::error title=b on cpython 3.11.2 on "
+                      "linux/epoll,file=cases/asyncio-platforms/files.json,line=7::"),
+            std::string::npos)
+      << text;
+}
+
+TEST(Badge, IsRedGreenYellowOrGrey) {
+  const auto badge = [](const record::Run& run) { return nlohmann::json::parse(render_badge(run)); };
+  EXPECT_EQ(badge(testing::run({}))["message"], "nothing verified");
+  EXPECT_EQ(badge(testing::run({result("a", Verdict::fail)}))["color"], "red");
+  EXPECT_EQ(badge(testing::run({result("a", Verdict::pass)}))["color"], "yellowgreen");
+  record::Run whole = testing::run({});
+  whole.header.subjects[0].environments.resize(1);
+  for (const char* rule : {"a", "b", "c", "d"}) whole.results.push_back(result(rule, Verdict::pass));
+  whole.summary = record::summarize(whole.header, whole.results);
+  EXPECT_EQ(badge(whole), (nlohmann::json{{"schemaVersion", 1},
+                                          {"label", "cpython"},
+                                          {"message", "4 of 4 rules hold"},
+                                          {"color", "brightgreen"}}));
+  whole.header.subjects[0].environments[0].environment.provenance = "wine";
+  EXPECT_EQ(badge(whole)["message"], "4 of 4 rules hold (wine)");
+  whole.complete = false;
+  EXPECT_EQ(badge(whole)["color"], "orange");
+}
+
+TEST(Sarif, HasEveryFindingWithItsPlace) {
+  const auto sarif = nlohmann::json::parse(render_sarif(everything()));
+  const auto& run = sarif["runs"][0];
+  ASSERT_EQ(run["results"].size(), 6U);
+  for (const auto& found : run["results"]) {
+    EXPECT_EQ(found["locations"][0]["physicalLocation"]["region"]["startLine"], 7);
+    EXPECT_EQ(run["tool"]["driver"]["rules"][found["ruleIndex"].get<std::size_t>()]["id"], found["ruleId"]);
+  }
+  EXPECT_FALSE(run["invocations"][0]["executionSuccessful"]);
+}
+
+}  // namespace
+}  // namespace loopcheck::reports
