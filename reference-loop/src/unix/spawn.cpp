@@ -14,6 +14,9 @@
 #include "unix/descriptor.hpp"
 #include "unix/spawn_attributes.hpp"
 
+// Headers declare it on some systems only. environ(7)
+extern "C" char** environ;
+
 namespace asyncio::unix_os {
 namespace {
 

@@ -9,6 +9,12 @@
 
 namespace asyncio::unix_os {
 
+// This family of functions returns its error number. Throws OSError.
+void check_spawn(int code);
+
+// Flags that every child is started with, so that close_from() has its effect.
+extern const int flags_for_closing;
+
 // What the child does with descriptors and its folder before exec, in the order of the calls.
 class SpawnFileActions {
  public:
@@ -18,6 +24,7 @@ class SpawnFileActions {
   ~SpawnFileActions();
 
   void duplicate_to(FileDescriptor source, FileDescriptor target);
+  // After all duplicate_to(). One of the files spawn_closing.cpp defines it.
   void close_from(FileDescriptor lowest);
   void change_folder(const std::string& path);
   [[nodiscard]] const posix_spawn_file_actions_t* get() const noexcept { return &actions_; }
@@ -35,7 +42,7 @@ class SpawnAttributes {
 
   // An empty mask and default dispositions.
   void reset_signals();
-  // setsid(): a session and a process group of its own.
+  // setsid(): a session and a process group of its own. One of the files spawn_session.cpp defines it.
   void start_session();
   [[nodiscard]] const posix_spawnattr_t* get() const noexcept { return &attributes_; }
 

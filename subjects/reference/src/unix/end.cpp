@@ -15,6 +15,7 @@
 
 #include "asyncio/exceptions.hpp"
 #include "unix/descriptor.hpp"
+#include "unix/opening.hpp"
 #include "unix/socket_address.hpp"
 
 namespace reference_subject {
@@ -231,8 +232,7 @@ asyncio::Address address_of(FileDescriptor socket) {
 std::shared_ptr<End> connect_to(const asyncio::Address& address) {
   const NativeAddress native = to_native(address);
   // The kernel completes a connection to a listening socket of this machine by itself.
-  const FileDescriptor fd =
-      checked(::socket(native.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
+  const FileDescriptor fd = open_socket(native.storage.ss_family, SOCK_STREAM, Mode::blocking);
   auto end = std::make_shared<End>(fd);
   checked(::connect(fd, native.get(), native.size), "connect");
   checked(::fcntl(fd, F_SETFL, O_NONBLOCK), "fcntl");
@@ -241,8 +241,7 @@ std::shared_ptr<End> connect_to(const asyncio::Address& address) {
 
 std::shared_ptr<End> accept_from(FileDescriptor listening) {
   const NonBlocking non_blocking(listening);
-  return std::make_shared<End>(
-      checked(::accept4(listening, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK), "accept"));
+  return std::make_shared<End>(accept_connection(listening));
 }
 
 void make_file(const std::string& path, std::string_view data) {

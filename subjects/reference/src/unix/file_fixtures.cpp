@@ -11,6 +11,7 @@
 #include "outcome.hpp"
 #include "unix/descriptor.hpp"
 #include "unix/fixture_tables.hpp"
+#include "unix/opening.hpp"
 
 namespace reference_subject {
 namespace {
@@ -20,8 +21,7 @@ std::shared_ptr<End> opened(const std::string& path, int flags) {
 }
 
 Ends pipe(const FixtureRequest&) {
-  std::array<int, 2> ends{};
-  checked(::pipe2(ends.data(), O_CLOEXEC), "pipe");
+  const std::array<int, 2> ends = open_pipe();
   return {{"read", std::make_shared<End>(ends[0])}, {"write", std::make_shared<End>(ends[1])}};
 }
 
@@ -81,12 +81,13 @@ Ends pty(const FixtureRequest&) {
     throw Unmet("pty", "posix_openpt() gives no pseudo-terminal");
   }
   auto controller = std::make_shared<End>(controller_fd);
-  std::array<char, 128> name{};
-  if (::grantpt(controller_fd) != 0 || ::unlockpt(controller_fd) != 0 ||
-      ::ptsname_r(controller_fd, name.data(), name.size()) != 0) {
+  // Not ptsname_r(), which not every system has; nobody else asks for a name meanwhile.
+  const char* const name =
+      ::grantpt(controller_fd) == 0 && ::unlockpt(controller_fd) == 0 ? ::ptsname(controller_fd) : nullptr;
+  if (name == nullptr) {
     throw Unmet("pty", "the other side of the pseudo-terminal is not to be had");
   }
-  auto terminal = opened(name.data(), O_RDWR | O_NOCTTY);
+  auto terminal = opened(name, O_RDWR | O_NOCTTY);
   termios settings{};
   checked(::tcgetattr(terminal->descriptor(), &settings), "tcgetattr");
   ::cfmakeraw(&settings);

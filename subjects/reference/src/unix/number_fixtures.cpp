@@ -12,6 +12,7 @@
 #include "process.hpp"
 #include "unix/descriptor.hpp"
 #include "unix/fixture_tables.hpp"
+#include "unix/opening.hpp"
 
 namespace reference_subject {
 namespace {
@@ -37,8 +38,7 @@ Ends closed_number(const FixtureRequest&) {
 
 Ends high_number(const FixtureRequest&) {
   raise_descriptor_limit(select_limit + 176);
-  std::array<int, 2> pair{};
-  checked(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, pair.data()), "socketpair");
+  const std::array<int, 2> pair = open_socket_pair(SOCK_STREAM);
   const Descriptor low(pair[0]);
   auto peer = std::make_shared<End>(pair[1]);
   const int high = ::fcntl(low.get(), F_DUPFD_CLOEXEC, select_limit);

@@ -8,16 +8,16 @@
 #include "outcome.hpp"
 #include "unix/descriptor.hpp"
 #include "unix/fixture_tables.hpp"
+#include "unix/opening.hpp"
 #include "unix/socket_address.hpp"
 
 namespace reference_subject {
 namespace {
 
-constexpr int flags = SOCK_NONBLOCK | SOCK_CLOEXEC;
 constexpr int backlog = 100;
 
 std::shared_ptr<End> new_socket(int family, int type) {
-  return std::make_shared<End>(checked(::socket(family, type | flags, 0), "socket"));
+  return std::make_shared<End>(open_socket(family, type, Mode::non_blocking));
 }
 
 void bind_to(const End& socket, const asyncio::Address& address) {
@@ -35,8 +35,7 @@ std::shared_ptr<End> listening_on(const asyncio::Address& address) {
 const asyncio::Address any_loopback_port = asyncio::InternetAddress{"127.0.0.1", 0, false};
 
 Ends pair_of(int type) {
-  std::array<int, 2> ends{};
-  checked(::socketpair(AF_UNIX, type | flags, 0, ends.data()), "socketpair");
+  const std::array<int, 2> ends = open_socket_pair(type);
   return {{"a", std::make_shared<End>(ends[0])}, {"b", std::make_shared<End>(ends[1])}};
 }
 
@@ -57,12 +56,13 @@ Ends socketpairs(const FixtureRequest& request) {
   std::vector<Descriptor> first;
   std::vector<Descriptor> second;
   for (std::size_t i = 0; i < count; ++i) {
-    std::array<int, 2> ends{};
-    if (::socketpair(AF_UNIX, SOCK_STREAM | flags, 0, ends.data()) != 0) {
+    try {
+      const std::array<int, 2> ends = open_socket_pair(SOCK_STREAM);
+      first.emplace_back(ends[0]);
+      second.emplace_back(ends[1]);
+    } catch (const asyncio::OSError&) {
       throw Unmet("descriptors", "no more than " + std::to_string(2 * i) + " sockets could be opened");
     }
-    first.emplace_back(ends[0]);
-    second.emplace_back(ends[1]);
   }
   const auto end_of = [](std::vector<Descriptor>& sockets) {
     std::vector<FileDescriptor> numbers;

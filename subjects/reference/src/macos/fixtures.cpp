@@ -1,4 +1,4 @@
-// What only Linux has is refused here: macOS has no fixtures of its own.
+// macOS has no fixtures of its own, and what only Linux has is refused there.
 #include "unix/fixture_tables.hpp"
 
 namespace reference_subject {

@@ -1,0 +1,5 @@
+# FreeBSD 14 and later on x86_64.
+set(CMAKE_SYSTEM_NAME FreeBSD)
+set(CMAKE_SYSTEM_PROCESSOR x86_64)
+set(LOOPCHECK_ZIG_TARGET x86_64-freebsd.14.0)
+include(${CMAKE_CURRENT_LIST_DIR}/zig.cmake)
