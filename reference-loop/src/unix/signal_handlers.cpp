@@ -49,8 +49,8 @@ std::atomic<int>& owner_of(int signal) noexcept {
 
 void SignalHandlers::check(int signal) {
   sigset_t all;
-  ::sigfillset(&all);  // leaves out what the C library keeps for itself
-  if (signal < 1 || static_cast<std::size_t>(signal) >= signal_count || ::sigismember(&all, signal) != 1) {
+  sigfillset(&all);  // leaves out what the C library keeps for itself
+  if (signal < 1 || static_cast<std::size_t>(signal) >= signal_count || sigismember(&all, signal) != 1) {
     throw ValueError("invalid signal number " + std::to_string(signal));
   }
 }
@@ -79,7 +79,7 @@ void SignalHandlers::add(int signal, Handle handle) {
   struct sigaction action {};
   action.sa_handler = &write_signal_to_owner;
   action.sa_flags = SA_RESTART;  // system calls elsewhere in the program are not disturbed
-  ::sigemptyset(&action.sa_mask);
+  sigemptyset(&action.sa_mask);
   if (::sigaction(signal, &action, nullptr) != 0) {
     owner_of(signal).store(previous_owner);
     throw RuntimeError("signal " + std::to_string(signal) +
@@ -97,7 +97,7 @@ bool SignalHandlers::remove(int signal) {
   if (owner_of(signal).load() == write_end_.get() + 1) {
     struct sigaction action {};
     action.sa_handler = SIG_DFL;
-    ::sigemptyset(&action.sa_mask);
+    sigemptyset(&action.sa_mask);
     ::sigaction(signal, &action, nullptr);
     owner_of(signal).store(0);
   }
