@@ -91,7 +91,8 @@ End::~End() {
 
 End::Identity End::identity_of(FileDescriptor fd) noexcept {
   struct stat status {};
-  return ::fstat(fd, &status) == 0 ? Identity{status.st_dev, status.st_ino} : Identity{};
+  return ::fstat(fd, &status) == 0 ? Identity{static_cast<std::uint64_t>(status.st_dev), status.st_ino}
+                                   : Identity{};
 }
 
 void End::hand_over() {
