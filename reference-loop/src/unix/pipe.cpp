@@ -9,7 +9,7 @@
 #include "asyncio/exceptions.hpp"
 #include "socket/socket.hpp"
 #include "transports/receive_buffer.hpp"
-#include "unix/pipe_signal.hpp"
+#include "unix/pipe_write.hpp"
 #include "unix/selector_event_loop.hpp"
 
 namespace asyncio::unix_os {
@@ -94,8 +94,7 @@ WritePipeTransport::WritePipeTransport(SelectorEventLoop& loop, PipeDescriptor p
 
 net::Transferred WritePipeTransport::write_now(Bytes data) noexcept {
   if (kind_ == PipeKind::socket) return net::send_bytes(fd(), data);
-  const BlockedPipeSignal no_signal;
-  return transferred(::write(fd(), data.data(), data.size()));
+  return write_to_pipe(fd(), data);
 }
 
 void WritePipeTransport::write(Bytes data) {

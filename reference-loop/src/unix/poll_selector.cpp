@@ -1,5 +1,7 @@
 #include "unix/poll_selector.hpp"
 
+#include <fcntl.h>
+
 #include <cerrno>
 
 #include "selector/timeout.hpp"
@@ -16,10 +18,21 @@ EventMask from_poll(short events) noexcept {
   return ((events & ~POLLOUT) != 0 ? event_read : 0U) | ((events & ~POLLIN) != 0 ? event_write : 0U);
 }
 
+// A device that poll() cannot watch, as there are on macOS (poll(2), BUGS), is reported like a closed
+// descriptor, at once and for ever. It is refused instead, as the other selectors do. Linux knows such
+// descriptors, too: those of O_PATH.
+void check_supported(FileDescriptor fd) {
+  pollfd polled{fd, POLLIN, 0};
+  if (::poll(&polled, 1, 0) == 1 && (polled.revents & POLLNVAL) != 0 && ::fcntl(fd, F_GETFD) >= 0) {
+    throw OSError(EINVAL, "poll");
+  }
+}
+
 }  // namespace
 
 void PollSelector::register_descriptor(FileDescriptor fd, EventMask events) {
   registrations_.check_new(fd, events);
+  check_supported(fd);
   registrations_.reserve(fd);
   positions_.get(fd);
   polled_.push_back({fd, to_poll(events), 0});

@@ -7,6 +7,7 @@
 //      or writer is called, tries, and learns what happened. So does POLLNVAL, a descriptor that has been
 //      closed.
 //   3. Files are always ready.
+//   4. macOS has devices that poll() cannot watch: they are refused when they are registered.
 #pragma once
 
 #include <poll.h>
