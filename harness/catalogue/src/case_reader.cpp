@@ -109,7 +109,9 @@ class CaseReader {
         head.where = *where;
         check_where(*where, result.matrix, here / "where");
       }
-      const bool has_claim = (reader.optional("check") != nullptr) | (reader.optional("observed") != nullptr);
+      // Both are asked for, since a field that nobody asks for is an unknown one.
+      const bool has_check = reader.optional("check") != nullptr;
+      const bool has_claim = reader.optional("observed") != nullptr || has_check;
       if (const json* applies = reader.optional("applies"); applies != nullptr) {
         if (*applies != false) {
           faults_.error(here / "applies", "wrong-value", "\"applies\" is false or is left out");
