@@ -80,7 +80,9 @@ OwnedPipe Iocp::take_pipe(FileDescriptor pipe) {
     throw OSError::from_system(ERROR_INVALID_PARAMETER, "a regular file is no pipe");
   }
   // The system refuses handles that were not opened for overlapped I/O: of CreatePipe(), of the C library, of
-  // the console.
+  // the console. A number that was associated before says nothing here: a pipe is taken once, so it would be
+  // that of an older handle, closed since.
+  associated_.erase(pipe);
   associate(pipe);
   return owned;
 }
