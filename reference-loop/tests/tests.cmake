@@ -58,8 +58,11 @@ endif()
 loopcheck_test(reference_loop_tests SOURCES ${loop_tests} ${test_system} LINKS reference_loop)
 loopcheck_test(reference_loop_transport_tests SOURCES ${transport_tests} ${test_system} LINKS reference_loop)
 
-loopcheck_test(reference_loop_proactor_tests
-  SOURCES tests/proactor_scenarios.cpp tests/proactor_perturbed_test.cpp
+set(proactor_tests tests/proactor_scenarios.cpp tests/proactor_perturbed_test.cpp)
+if(WIN32)
+  list(APPEND proactor_tests tests/windows/proactor_test.cpp)
+endif()
+loopcheck_test(reference_loop_proactor_tests SOURCES ${proactor_tests}
   LINKS reference_loop_test_support)
 
 # A program of its own, since it replaces operator new.

@@ -93,6 +93,7 @@ void Iocp::start(OperationPointer operation) noexcept {
   started.packet = {};
   started.packet.operation = &started;
   started.port = port_.get();
+  started.ends = false;
   if (begin(started) == Begun::no_packet) refused_.push_back(&started);
 }
 
@@ -101,37 +102,41 @@ void Iocp::cancel(Operation& operation) noexcept {
   auto& cancelled = static_cast<IocpOperation&>(operation);
   if (cancelled.kind == OperationKind::wait) {
     cancel_wait(cancelled);
+    cancelled.ends = true;
   } else {
     // ERROR_NOT_FOUND: it has just ended, and its packet is there.
-    CancelIoEx(to_handle(cancelled.handle), &cancelled.packet);
+    cancelled.ends =
+        CancelIoEx(to_handle(cancelled.handle), &cancelled.packet) || GetLastError() == ERROR_NOT_FOUND;
   }
 }
 
 void Iocp::cancel_all() noexcept {
+  unreachable_ = 0;
   in_flight_.for_each([this](Operation& operation) {
     auto& cancelled = static_cast<IocpOperation&>(operation);
-    if (cancelled.finished()) return;
-    if (cancelled.kind == OperationKind::wait) {
-      cancel_wait(cancelled);
-      return;
-    }
-    if (CancelIoEx(to_handle(cancelled.handle), &cancelled.packet) ||
-        GetLastError() != ERROR_INVALID_HANDLE) {
-      return;
-    }
+    if (!cancelled.ends) cancel(cancelled);
     // The program has closed the handle itself. That ends the operation, but for one case: another process,
-    // or a duplicate, keeps the thing open, and then no call reaches the operation any more. To wait for it
-    // could be to wait for ever, to free it could be to let the kernel write into freed memory: it is left to
-    // itself.
-    if (!HasOverlappedIoCompleted(&cancelled.packet)) cancelled.orphan = in_flight_.take(operation);
+    // or a duplicate, keeps the thing open, and then no call reaches the operation any more.
+    cancelled.unreachable = !cancelled.ends && !cancelled.finished();
+    if (cancelled.unreachable) ++unreachable_;
   });
+}
+
+void Iocp::leave_unreachable() noexcept {
+  in_flight_.for_each([this](Operation& operation) {
+    static_cast<IocpOperation&>(operation).orphan = in_flight_.take(operation);
+  });
+  unreachable_ = 0;
 }
 
 void Iocp::wait(std::optional<Duration> timeout, std::vector<OperationPointer>& ended) {
   std::array<OVERLAPPED_ENTRY, batch_size> entries;
   ULONG count = 0;
-  const DWORD milliseconds =
-      refused_.empty() ? static_cast<DWORD>(to_milliseconds(timeout)) : 0;  // -1 is INFINITE
+  // Only what no call reaches: what has ended is there already, and to wait for the rest could be to wait for
+  // ever. To free it could be to let the kernel write into freed memory: it is left to itself.
+  const bool last_look = unreachable_ > 0 && unreachable_ == in_flight_.size();
+  const bool only_look = last_look || !refused_.empty();
+  const DWORD milliseconds = only_look ? 0 : static_cast<DWORD>(to_milliseconds(timeout));  // -1 is INFINITE
   if (!GetQueuedCompletionStatusEx(port_.get(), entries.data(), batch_size, &count, milliseconds, FALSE)) {
     const DWORD error = GetLastError();
     // Wine 8.0 leaves a 1 in the count.
@@ -147,9 +152,12 @@ void Iocp::wait(std::optional<Duration> timeout, std::vector<OperationPointer>& 
       const OperationPointer gone = std::move(operation.orphan);
       continue;
     }
+    if (std::exchange(operation.unreachable, false)) --unreachable_;
     operation.take_result();
     ended.push_back(in_flight_.take(operation));
   }
+  // Twice, since Wine 8.0 may make the packets of what has ended only while it waits for them.
+  if (last_look && count == 0 && ++fruitless_looks_ == 2) leave_unreachable();
   for (IocpOperation* operation : std::exchange(refused_, {})) ended.push_back(in_flight_.take(*operation));
 }
 

@@ -30,6 +30,8 @@ class Iocp final : public proactor_events::Proactor {
   void wake_up() noexcept override;
 
  private:
+  void leave_unreachable() noexcept;
+
   OwnedHandle port_;
   proactor_events::InFlight in_flight_;
   // Ended by the call that should have started them: no packet comes.
@@ -37,6 +39,9 @@ class Iocp final : public proactor_events::Proactor {
   // Numbers of handles that were associated with this port. A handle can have one port, once; a number can be
   // that of a newer handle.
   std::unordered_set<FileDescriptor> associated_;
+  // Of those in flight, after cancel_all().
+  std::size_t unreachable_ = 0;
+  int fruitless_looks_ = 0;
 };
 
 }  // namespace asyncio::windows_os

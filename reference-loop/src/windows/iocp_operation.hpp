@@ -37,6 +37,9 @@ class IocpOperation final : public proactor_events::Operation {
   HANDLE port = nullptr;
   std::atomic<bool> posted{false};
 
+  // The system has taken the request to cancel it, or it had ended already: its packet comes.
+  bool ends = false;
+  bool unreachable = false;  // no call can cancel it
   // Out of reach when the loop was closed: it owns itself until its packet comes, if ever.
   proactor_events::OperationPointer orphan;
 

@@ -29,6 +29,11 @@ void end_wait(IocpOperation& operation) noexcept {
 
 Begun begin_wait(IocpOperation& operation) noexcept {
   operation.posted.store(false, std::memory_order_relaxed);
+  // Wine 8.0 would register what is no handle, and wait for ever.
+  if (WaitForSingleObject(to_handle(operation.handle), 0) == WAIT_FAILED) {
+    operation.finish(net::SystemError(static_cast<int>(GetLastError())), 0);
+    return Begun::no_packet;
+  }
   if (RegisterWaitForSingleObject(&operation.wait, to_handle(operation.handle), &signalled, &operation,
                                   INFINITE, WT_EXECUTEINWAITTHREAD | WT_EXECUTEONLYONCE)) {
     return Begun::pending;
