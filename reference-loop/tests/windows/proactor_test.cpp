@@ -9,6 +9,7 @@
 #include <chrono>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "asyncio/loops.hpp"
 #include "loop_kind.hpp"
@@ -93,6 +94,35 @@ TEST_F(Proactor, TakesNoHandleThatWasNotOpenedForOverlappedInput) {
   const HANDLE null_device = CreateFileW(L"NUL", GENERIC_READ, 0, nullptr, OPEN_EXISTING, 0, nullptr);
   EXPECT_EQ("OSError", refusal_to_read(number(null_device)));
   EXPECT_EQ("OSError", refusal_to_read(99996));
+}
+
+// Handles are numbered anew as soon as they are free. A read of a handle that is not overlapped would hold up
+// the thread of the loop for ever.
+TEST_F(Proactor, TakesNoHandleForAnOlderOneOfTheSameNumber) {
+  const PipeEnds ends = open_pipe();
+  const auto transport = loop->run_until_complete(
+      loop->connect_read_pipe([] { return std::make_shared<Protocol>(); }, ends.read));
+  transport->close();
+  run_turns(3);
+  close_handle(ends.write);
+  constexpr int attempts = 64;
+  std::vector<HANDLE> others;
+  HANDLE reused = nullptr;
+  for (int i = 0; i < attempts && reused == nullptr; ++i) {
+    HANDLE read = nullptr;
+    HANDLE write = nullptr;
+    ASSERT_TRUE(CreatePipe(&read, &write, nullptr, 0));
+    for (const HANDLE handle : {read, write}) {
+      if (number(handle) == ends.read) {
+        reused = handle;
+      } else {
+        others.push_back(handle);
+      }
+    }
+  }
+  ASSERT_NE(nullptr, reused) << "the system did not give the number again";
+  EXPECT_EQ("OSError", refusal_to_read(number(reused)));
+  for (const HANDLE handle : others) CloseHandle(handle);
 }
 
 TEST_F(Proactor, TakesNoRegularFileHoweverItWasOpened) {
