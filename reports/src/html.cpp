@@ -16,6 +16,7 @@
 #include "display.hpp"
 #include "evidence.hpp"
 #include "findings.hpp"
+#include "markup.hpp"
 #include "matrix.hpp"
 #include "mustache_data.hpp"
 #include "packed.hpp"
@@ -26,22 +27,6 @@ namespace loopcheck::reports {
 using kainjow::mustache::data;
 
 namespace {
-
-// A content security policy writes a digest in base64.
-std::string base64_of_hex(std::string_view hex) {
-  constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  const auto value = [](char c) { return static_cast<std::uint32_t>(c <= '9' ? c - '0' : c - 'a' + 10); };
-  std::string result;
-  for (std::size_t i = 0; i < hex.size(); i += 6) {  // three bytes at a time
-    std::uint32_t bits = 0;
-    for (std::size_t j = 0; j < 6; ++j) bits = bits << 4 | (i + j < hex.size() ? value(hex[i + j]) : 0);
-    const std::size_t characters = (std::min<std::size_t>(hex.size() - i, 6) * 4 + 5) / 6;
-    for (std::size_t j = 0; j < 4; ++j) {
-      result += j < characters ? digits[bits >> (18 - 6 * j) & 63] : '=';
-    }
-  }
-  return result;
-}
 
 std::string joined(const std::vector<std::string>& words) {
   std::string text;

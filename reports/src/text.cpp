@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "display.hpp"
+#include "markup.hpp"
 #include "view.hpp"
 
 namespace loopcheck::reports {
@@ -87,16 +88,6 @@ std::string error_of(const record::Run& run, const std::string& name) {
 std::string joined(const std::vector<std::string>& texts) {
   std::string result;
   for (const auto& text : texts) result += (result.empty() ? "" : ", ") + text;
-  return result;
-}
-
-// What Markdown would take for markup, and what would end a cell of a table.
-std::string for_markdown(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    if (std::string_view("\\`*_{}[]<>()#+-!|&~@").find(c) != std::string_view::npos) result += '\\';
-    result += c;
-  }
   return result;
 }
 

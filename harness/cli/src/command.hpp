@@ -58,6 +58,7 @@ catalogue::Catalogue load_catalogue(const Program& program);
 
 void add_run_command(CLI::App& app, Program& program);
 void add_report_command(CLI::App& app, Program& program);
+void add_diff_command(CLI::App& app, Program& program);
 void add_list_command(CLI::App& app, Program& program);
 void add_explain_command(CLI::App& app, Program& program);
 void add_lint_command(CLI::App& app, Program& program);

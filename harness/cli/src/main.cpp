@@ -43,6 +43,7 @@ int dispatch(std::vector<std::string> arguments) {
   app.require_subcommand(1);
   add_run_command(app, program);
   add_report_command(app, program);
+  add_diff_command(app, program);
   add_list_command(app, program);
   add_explain_command(app, program);
   add_lint_command(app, program);

@@ -150,6 +150,36 @@ TEST(Reports, OfEditedOrTruncatedRunsNameTheLine) {
   EXPECT_TRUE(contains(cut.error, "is not JSON")) << cut.error;
 }
 
+TEST(Diffs, AreStatusOneWhereSomethingRegressed) {
+  const Workplace work;
+  (void)work.run({"--subject", "reference", "--case", "alive"});
+  const std::string good = work.report().string();
+  auto edited = work.record();
+  for (auto& result : edited.at("results")) result["verdict"] = "fail";
+  const std::string bad = (work.report() / "bad.json").string();
+  std::ofstream(bad, std::ios::binary) << edited.dump();
+  const auto count = std::to_string(edited.at("results").size());
+  EXPECT_EQ(work.loopcheck({"diff", good, good}).status, 0);
+  const auto worse = work.loopcheck({"diff", good, bad});
+  EXPECT_EQ(worse.status, 1) << worse.output << worse.error;
+  EXPECT_TRUE(contains(worse.output, count + " regressed")) << worse.output;
+  EXPECT_TRUE(contains(worse.output, "regressed alive (documented) reference on ")) << worse.output;
+  const auto better = work.loopcheck({"diff", bad, good, "--format", "json"});
+  EXPECT_EQ(better.status, 0) << better.error;
+  EXPECT_EQ(nlohmann::json::parse(better.output).at("counts").at("fixed"), edited.at("results").size());
+  EXPECT_TRUE(contains(work.loopcheck({"diff", good, bad, "--format", "markdown"}).output, "| regressed |"));
+  EXPECT_TRUE(contains(work.loopcheck({"diff", good, bad, "--format", "html"}).output, "<!doctype html>"));
+}
+
+TEST(Diffs, AreTaughtByHelpAndRefuseWhatIsNoRun) {
+  const Workplace work;
+  const auto help = work.loopcheck({"diff", "--help"}).output;
+  for (const char* part : {"loopcheck diff yesterday/run.json", "1    something regressed", "--format"})
+    EXPECT_TRUE(contains(help, part)) << part;
+  EXPECT_EQ(work.loopcheck({"diff", "/no/such/run", "/no/such/run"}).status, 2);
+  EXPECT_EQ(work.loopcheck({"diff", work.cases().string()}).status, 2);
+}
+
 TEST(Lists, AreTextOrJson) {
   const Workplace work;
   const auto text = work.loopcheck({"list", "cases", "--cases", work.cases().string()});

@@ -1,0 +1,80 @@
+// loopcheck diff: two stored runs, result by result.
+#include <fstream>
+#include <iostream>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "command.hpp"
+#include "exit_status.hpp"
+#include "loopcheck/record/reader.hpp"
+#include "loopcheck/reports/diff.hpp"
+
+namespace loopcheck::cli {
+namespace {
+
+struct DiffArguments {
+  std::filesystem::path before;
+  std::filesystem::path after;
+  std::string format = "text";
+  std::filesystem::path output;
+};
+
+record::Run stored(const std::filesystem::path& path) {
+  try {
+    return record::read_run(path);
+  } catch (const std::runtime_error& error) {
+    throw Failure(exit_usage, error.what());
+  }
+}
+
+int diff(const DiffArguments& arguments) {
+  static const std::map<std::string, std::string (*)(const reports::Comparison&)> formats{
+      {"text", reports::render_comparison_text},
+      {"json", reports::render_comparison_json},
+      {"markdown", reports::render_comparison_markdown},
+      {"html", reports::render_comparison_html}};
+  const auto comparison = reports::compare(stored(arguments.before), stored(arguments.after));
+  const auto text = formats.at(arguments.format)(comparison);
+  if (arguments.output.empty()) {
+    std::cout << text << std::flush;
+  } else {
+    std::ofstream file(arguments.output, std::ios::binary);
+    file << text;
+    file.close();
+    if (!file) throw Failure(exit_trouble, fmt::format("{}: cannot be written", arguments.output.string()));
+  }
+  return comparison.count(reports::Change::regressed) > 0 ? exit_difference : exit_success;
+}
+
+}  // namespace
+
+void add_diff_command(CLI::App& app, Program& program) {
+  auto* command = app.add_subcommand("diff", "What became better or worse between two stored runs");
+  const auto arguments = std::make_shared<DiffArguments>();
+  command->footer(R"(Examples:
+  loopcheck diff yesterday/run.json loopcheck-report
+  loopcheck diff main-report branch-report --format markdown >> "$GITHUB_STEP_SUMMARY"
+  loopcheck diff old new --format html --output diff.html
+
+Results are matched by subject, environment, case, rule and level. Evidence from Wine or a simulation is never
+compared with native evidence. A failure that is skipped now is gone, and not fixed.
+
+Exit status:
+  0    nothing regressed
+  1    something regressed
+  2    wrong usage, or one of the files is no record of a run
+  3    the output could not be written)");
+  command->add_option("before", arguments->before, "The first run: run.json, run.jsonl or its folder")
+      ->required()
+      ->type_name("OLD");
+  command->add_option("after", arguments->after, "The second run")->required()->type_name("NEW");
+  command->add_option("--format", arguments->format, "text, json, markdown or html")
+      ->check(CLI::IsMember({"text", "json", "markdown", "html"}))
+      ->option_text("FORMAT");
+  command->add_option("--output", arguments->output, "Write to this file instead of standard output")
+      ->type_name("FILE");
+  command->callback([&program, arguments] { program.chosen = [arguments] { return diff(*arguments); }; });
+}
+
+}  // namespace loopcheck::cli
