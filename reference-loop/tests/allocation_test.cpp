@@ -7,7 +7,7 @@ namespace asyncio::testing {
 namespace {
 
 using Allocations = LoopTest;
-ASYNCIO_FOR_ALL_SELECTORS(Allocations);
+FOR_EACH_SELECTOR(Allocations);
 
 // Does `rounds` rounds of everything, each in a turn of its own, then stops.
 class Worker {

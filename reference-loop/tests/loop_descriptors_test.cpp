@@ -8,7 +8,7 @@ namespace asyncio::testing {
 namespace {
 
 using LoopDescriptors = LoopTest;
-ASYNCIO_FOR_ALL_SELECTORS(LoopDescriptors);
+FOR_EACH_SELECTOR(LoopDescriptors);
 
 TEST_P(LoopDescriptors, ReaderIsCalledOnceThereIsSomethingToRead) {
   const Pipe pipe;

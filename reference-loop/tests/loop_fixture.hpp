@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "asyncio/loops.hpp"
+#include "loop_kind.hpp"
 #include "system.hpp"
 
 namespace asyncio::testing {
@@ -58,24 +59,14 @@ inline std::string thrown_by(const std::function<void()>& action, std::string* m
   return "";
 }
 
-class LoopTest : public ::testing::TestWithParam<SelectorKind> {
+class LoopTest : public ::testing::TestWithParam<LoopKind> {
  protected:
-  static std::unique_ptr<EventLoop> make_loop() { return new_selector_event_loop(make_selector(GetParam())); }
+  static std::unique_ptr<EventLoop> make_loop() { return GetParam().make(); }
   // Whether the selector refuses files when they are registered.
   static bool refuses_files() { return GetParam() == SelectorKind::epoll; }
 
   std::unique_ptr<EventLoop> loop_ = make_loop();
   EventLoop& loop() { return *loop_; }
 };
-
-inline std::string selector_name(const ::testing::TestParamInfo<SelectorKind>& info) {
-  return std::string(to_string(info.param));
-}
-
-// Every suite that derives from LoopTest is run once for each selector.
-#define ASYNCIO_FOR_ALL_SELECTORS(Suite)                                                                    \
-  INSTANTIATE_TEST_SUITE_P(, Suite,                                                                         \
-                           ::testing::ValuesIn(available_selectors().begin(), available_selectors().end()), \
-                           ::asyncio::testing::selector_name)
 
 }  // namespace asyncio::testing

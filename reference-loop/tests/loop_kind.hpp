@@ -22,6 +22,9 @@ struct LoopKind {
 
   [[nodiscard]] std::unique_ptr<EventLoop> make(std::unique_ptr<Clock> clock = nullptr) const;
   [[nodiscard]] bool is_proactor() const noexcept { return !selector; }
+  friend bool operator==(const LoopKind& kind, SelectorKind selector) noexcept {
+    return kind.selector == selector;
+  }
   friend std::ostream& operator<<(std::ostream& out, const LoopKind& kind) { return out << kind.name; }
 };
 

@@ -14,7 +14,7 @@ void (*disposition(int signal))(int) {
 }
 
 using LoopSignals = LoopTest;
-ASYNCIO_FOR_ALL_SELECTORS(LoopSignals);
+FOR_EACH_SELECTOR(LoopSignals);
 
 TEST_P(LoopSignals, CallbackRunsInTheLoopForEveryDelivery) {
   int calls = 0;

@@ -14,14 +14,14 @@ class LoopTimers : public LoopTest {
   explicit LoopTimers(Duration resolution = 1ns) {
     auto clock = std::make_unique<ManualClock>(resolution);
     clock_ = clock.get();
-    loop_ = new_selector_event_loop(make_selector(GetParam()), std::move(clock));
+    loop_ = GetParam().make(std::move(clock));
   }
   ManualClock& clock() { return *clock_; }
 
  private:
   ManualClock* clock_ = nullptr;
 };
-ASYNCIO_FOR_ALL_SELECTORS(LoopTimers);
+FOR_EACH_LOOP(LoopTimers);
 
 TEST_P(LoopTimers, FireInTheOrderOfTheirDeadlines) {
   std::string order;
@@ -149,6 +149,7 @@ TEST_P(LoopTimers, ThatAreCancelledByTheThousandAreLetGoOf) {
 }
 
 TEST_P(LoopTimers, OneThatRearmsItselfStarvesNothing) {
+  if (GetParam().is_proactor()) GTEST_SKIP() << "a proactor loop watches nothing";
   const Pipe pipe;
   pipe.feed();
   bool read = false;
@@ -167,7 +168,7 @@ class LoopCoarseTimers : public LoopTimers {
  protected:
   LoopCoarseTimers() : LoopTimers(10ms) {}
 };
-ASYNCIO_FOR_ALL_SELECTORS(LoopCoarseTimers);
+FOR_EACH_LOOP(LoopCoarseTimers);
 
 TEST_P(LoopCoarseTimers, AreNeverEarlyByTheirClock) {
   std::string order;
@@ -182,7 +183,7 @@ TEST_P(LoopCoarseTimers, AreNeverEarlyByTheirClock) {
 }
 
 using LoopRealTimers = LoopTest;
-ASYNCIO_FOR_ALL_SELECTORS(LoopRealTimers);
+FOR_EACH_LOOP(LoopRealTimers);
 
 TEST_P(LoopRealTimers, AreWaitedForAndNeverEarly) {
   int early = 0;

@@ -25,7 +25,9 @@ class SelectorTest : public ::testing::TestWithParam<SelectorKind> {
  private:
   std::unique_ptr<Selector> selector_ = make_selector(GetParam());
 };
-ASYNCIO_FOR_ALL_SELECTORS(SelectorTest);
+INSTANTIATE_TEST_SUITE_P(, SelectorTest,
+                         ::testing::ValuesIn(available_selectors().begin(), available_selectors().end()),
+                         [](const auto& info) { return std::string(to_string(info.param)); });
 
 TEST_P(SelectorTest, ReportsWhatIsReadyAndWhatWasAskedFor) {
   const SocketPair sockets;

@@ -55,8 +55,8 @@ if(BUILD_TESTING)
   target_link_libraries(reference_loop_test_support PUBLIC reference_loop GTest::gtest PRIVATE loopcheck_options)
 endif()
 
-loopcheck_test(reference_loop_tests SOURCES ${loop_tests} ${test_system} LINKS reference_loop)
-loopcheck_test(reference_loop_transport_tests SOURCES ${transport_tests} ${test_system} LINKS reference_loop)
+loopcheck_test(reference_loop_tests SOURCES ${loop_tests} ${test_system} LINKS reference_loop_test_support)
+loopcheck_test(reference_loop_transport_tests SOURCES ${transport_tests} ${test_system} LINKS reference_loop_test_support)
 
 set(proactor_tests tests/proactor_scenarios.cpp tests/proactor_perturbed_test.cpp)
 if(WIN32)
@@ -68,7 +68,7 @@ loopcheck_test(reference_loop_proactor_tests SOURCES ${proactor_tests}
 # A program of its own, since it replaces operator new.
 loopcheck_test(reference_loop_allocation_tests
   SOURCES tests/allocation_counter.cpp tests/allocation_test.cpp ${test_system}
-  LINKS reference_loop)
+  LINKS reference_loop_test_support)
 
 # Subprocesses, with the helper of subprocess cases as their program.
 set(process_tests

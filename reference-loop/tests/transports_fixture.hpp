@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "asyncio/loops.hpp"
+#include "loop_kind.hpp"
 #include "system.hpp"
 
 namespace asyncio::testing {
@@ -127,7 +128,7 @@ class StreamProtocol : public Protocol {
   std::string name_;
 };
 
-class TransportTest : public ::testing::TestWithParam<SelectorKind> {
+class TransportTest : public ::testing::TestWithParam<LoopKind> {
  protected:
   TransportTest() {
     loop_->set_exception_handler([this](EventLoop&, const ExceptionContext& context) {
@@ -136,7 +137,7 @@ class TransportTest : public ::testing::TestWithParam<SelectorKind> {
     });
   }
 
-  static std::unique_ptr<EventLoop> make_loop() { return new_selector_event_loop(make_selector(GetParam())); }
+  static std::unique_ptr<EventLoop> make_loop() { return GetParam().make(); }
 
   // Runs the loop until `done`; a test that waits for something that never comes fails after a while.
   void run_until(const std::function<bool()>& done) {
@@ -189,15 +190,6 @@ class TransportTest : public ::testing::TestWithParam<SelectorKind> {
   std::unique_ptr<EventLoop> loop_ = make_loop();
   Log log{*loop_};
 };
-
-inline std::string selector_of(const ::testing::TestParamInfo<SelectorKind>& info) {
-  return std::string(to_string(info.param));
-}
-
-#define FOR_EACH_SELECTOR(Suite)                                                                            \
-  INSTANTIATE_TEST_SUITE_P(, Suite,                                                                         \
-                           ::testing::ValuesIn(available_selectors().begin(), available_selectors().end()), \
-                           ::asyncio::testing::selector_of)
 
 // A folder of its own, removed with what is in it.
 class ScratchFolder {

@@ -80,7 +80,9 @@ TEST_P(SendfileTest, CancellingStopsTheTransfer) {
   EXPECT_LE(std::size_t{1} << 20, receive(pair.second.get(), 1 << 20).size());
   sending.cancel();
   EXPECT_EQ("CancelledError", failure(sending));
-  EXPECT_FALSE(loop_->remove_writer(pair.first.get()));
+  if (!GetParam().is_proactor()) {
+    EXPECT_FALSE(loop_->remove_writer(pair.first.get()));
+  }
   EXPECT_GT(position(file), 0);
 }
 
@@ -160,7 +162,7 @@ TEST_P(SendfileTest, LoopClosedDuringATransfer) {
   EXPECT_TRUE(direct.done());
 }
 
-FOR_EACH_SELECTOR(SendfileTest);
+FOR_EACH_LOOP(SendfileTest);
 
 }  // namespace
 }  // namespace asyncio::testing

@@ -183,6 +183,7 @@ TEST_P(ServerTest, RefusedConnectionNamesTheAddress) {
   const auto server = serve();
   const std::uint16_t port = port_of(*server);
   server->close();
+  run_turns(3);
   const auto before = open_descriptors();
   std::string text;
   EXPECT_EQ("ConnectionRefusedError", failure(loop_->create_connection(give(protocol()), to(port)), &text));
@@ -203,7 +204,8 @@ TEST_P(ServerTest, CancelledConnectingLeavesNothingBehind) {
     return log.count("s.made") == log.count("s.lost:none") + log.count("s.lost:ConnectionResetError");
   });
   run_turns(3);
-  EXPECT_EQ(before, open_descriptors());
+  // By number: a proactor has the socket of the next connection open, which is another one now.
+  EXPECT_EQ(before.size(), open_descriptors().size());
   server->close();
 }
 
@@ -273,7 +275,7 @@ TEST_P(ServerTest, LoopClosedWithAServerClosesItsSockets) {
   EXPECT_EQ(before, open_descriptors());
 }
 
-FOR_EACH_SELECTOR(ServerTest);
+FOR_EACH_LOOP(ServerTest);
 
 }  // namespace
 }  // namespace asyncio::testing

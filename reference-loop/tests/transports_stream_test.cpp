@@ -73,7 +73,10 @@ TEST_P(StreamTest, AbortDropsTheBuffer) {
   EXPECT_EQ(0U, client->transport->get_write_buffer_size());
   run_until([&] { return client->lost && server->lost; });
   EXPECT_EQ(1U, log.count("c.lost:none"));
-  EXPECT_LT(server->received.size(), large);
+  // A completion port writes the whole of it at once, and resume_writing() comes when it has gone.
+  if (!GetParam().is_proactor()) {
+    EXPECT_LT(server->received.size(), large);
+  }
 }
 
 TEST_P(StreamTest, WriteEofClosesOneDirectionOnly) {
@@ -222,7 +225,10 @@ TEST_P(StreamTest, TransportMayBeAbortedWhileItWrites) {
   client->transport->write(as_bytes(pattern(large)));
   run_until([&, a = client, b = server] { return a->lost && b->lost; });
   EXPECT_EQ(1U, log.count("c.lost:none"));
-  EXPECT_LT(server->received.size(), large);
+  // A completion port writes the whole of it at once, and resume_writing() comes when it has gone.
+  if (!GetParam().is_proactor()) {
+    EXPECT_LT(server->received.size(), large);
+  }
 }
 
 TEST_P(StreamTest, ProtocolMayWriteFromResumeWriting) {
@@ -260,7 +266,7 @@ TEST_P(StreamTest, LoopClosedWithOpenConnectionsTellsNobodyAndClosesThem) {
   EXPECT_EQ(before, open_descriptors());
 }
 
-FOR_EACH_SELECTOR(StreamTest);
+FOR_EACH_LOOP(StreamTest);
 
 }  // namespace
 }  // namespace asyncio::testing

@@ -18,8 +18,9 @@ namespace {
 using proactor_events::AwaitedOperation;
 using proactor_events::OperationKind;
 
-// What one operation can take: a DWORD counts it, and TransmitFile() takes 2 GiB less two bytes.
-constexpr std::size_t largest_file_step = std::size_t{1} << 30;
+// A file goes in pieces, far below the 2 GiB that TransmitFile() takes: how much of a piece has gone is not
+// known when it fails, and the file's position is to say how far the transfer came.
+constexpr std::size_t largest_file_step = std::size_t{1} << 20;
 
 // The address if it is numeric: there is no name resolution here, and Windows says so in this way.
 net::SocketAddress numeric_only(FileDescriptor socket, const Address& to) {

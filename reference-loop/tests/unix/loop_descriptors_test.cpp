@@ -15,7 +15,7 @@ namespace asyncio::testing {
 namespace {
 
 using LoopUnixDescriptors = LoopTest;
-ASYNCIO_FOR_ALL_SELECTORS(LoopUnixDescriptors);
+FOR_EACH_SELECTOR(LoopUnixDescriptors);
 
 TEST_P(LoopUnixDescriptors, FileIsRefusedWithNothingChangedOrReadyInTheWayOfTheSelector) {
   const net::OwnedDescriptor file(

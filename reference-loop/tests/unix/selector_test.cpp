@@ -11,10 +11,10 @@ namespace asyncio::testing {
 namespace {
 
 using UnixSelectorTest = LoopTest;
-ASYNCIO_FOR_ALL_SELECTORS(UnixSelectorTest);
+FOR_EACH_SELECTOR(UnixSelectorTest);
 
 TEST_P(UnixSelectorTest, SignalEndsTheWaitWithNothing) {
-  const std::unique_ptr<Selector> selector = make_selector(GetParam());
+  const std::unique_ptr<Selector> selector = make_selector(*GetParam().selector);
   struct sigaction action {};
   action.sa_handler = [](int) {};
   ASSERT_EQ(0, ::sigaction(SIGALRM, &action, nullptr));
