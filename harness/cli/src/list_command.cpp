@@ -87,6 +87,8 @@ int list_subjects(const Program& program, const ListArguments& arguments) {
   }
   if (arguments.format == "json") print_json(list);
   for (const auto& note : choice.notes) fmt::print(stderr, "{}\n", note);
+  for (const auto& name : choice.only_when_named)
+    fmt::print(stderr, "{} is run only when it is named: --subject {}\n", name, name);
   return found(choice.subjects.size());
 }
 

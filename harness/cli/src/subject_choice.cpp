@@ -78,7 +78,9 @@ SubjectChoice choose_subjects(const Program& program, const SubjectOptions& opti
                                                    : std::vector<subject::Manifest>{};
   if (all) {
     for (const auto& manifest : known) {
-      if (const auto reason = subject::why_missing(manifest)) {
+      if (manifest.only_when_named) {
+        choice.only_when_named.push_back(manifest.name);
+      } else if (const auto reason = subject::why_missing(manifest)) {
         choice.notes.push_back(
             fmt::format("{} is left out: it is not installed here ({})", manifest.name, *reason));
       } else {

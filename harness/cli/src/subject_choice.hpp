@@ -21,10 +21,12 @@ struct SubjectChoice {
   std::vector<runner::SubjectSpec> subjects;
   std::vector<std::string>
       notes;  // known subjects that are left out since they are not here, and how to get them
+  std::vector<std::string> only_when_named;  // known, but not part of a run that names no subject
 };
 
-// Without any option: every known subject that is present. Throws Failure(exit_usage) for a name that is not
-// known or a command that cannot be read, Failure(exit_trouble) for a named subject that is not present.
+// Without any option: every known subject that is present, but those that want to be named. Throws
+// Failure(exit_usage) for a name that is not known or a command that cannot be read, Failure(exit_trouble)
+// for a named subject that is not present.
 SubjectChoice choose_subjects(const Program& program, const SubjectOptions& options);
 
 }  // namespace loopcheck::cli

@@ -38,9 +38,10 @@ class Reader {
   }
 
   Manifest manifest() const {
-    Manifest manifest{text("name"),     text("title"),  text("about"),
-                      words("command"), words("probe"), absent("install") ? std::string() : text("install"),
-                      surroundings()};
+    Manifest manifest{text("name"),   text("title"),
+                      text("about"),  words("command"),
+                      words("probe"), absent("install") ? std::string() : text("install"),
+                      surroundings(), truth("only_when_named")};
     if (manifest.command.empty()) fault("command", "must not be empty");
     return manifest;
   }
@@ -55,6 +56,12 @@ class Reader {
   std::string text(const char* field) const {
     if (absent(field) || !document_[field].is_string()) fault(field, "a string is needed");
     return document_[field].get<std::string>();
+  }
+
+  bool truth(const char* field) const {
+    if (absent(field)) return false;
+    if (!document_[field].is_boolean()) fault(field, "true or false is needed");
+    return document_[field].get<bool>();
   }
 
   std::vector<std::string> strings(const char* field) const {

@@ -70,6 +70,16 @@ TEST_F(Manifests, OfOtherSystemsAreLeftOut) {
   EXPECT_EQ(manifests.front().name, "b");
 }
 
+TEST_F(Manifests, MayAskToBeNamed) {
+  write("a.json", R"({"name":"a","title":"","about":"","command":["x"],"install":""})");
+  write("b.json",
+        R"({"name":"b","title":"","about":"","command":["x"],"install":"","only_when_named":true})");
+  const auto manifests = load();
+  ASSERT_EQ(manifests.size(), 2U);
+  EXPECT_FALSE(manifests[0].only_when_named);
+  EXPECT_TRUE(manifests[1].only_when_named);
+}
+
 TEST_F(Manifests, NameTheFileAndTheField) {
   write("bad.json", R"({"name":"x","title":"","about":"","command":"python3","install":""})");
   EXPECT_NE(fault().find("bad.json: /command"), std::string::npos) << fault();
@@ -82,6 +92,8 @@ TEST_F(Manifests, NameTheFileAndTheField) {
   write("bad.json",
         R"({"name":"x","title":"","about":"","command":["x"],"install":"","environment":{"A":1}})");
   EXPECT_NE(fault().find("bad.json: /environment"), std::string::npos) << fault();
+  write("bad.json", R"({"name":"x","title":"","about":"","command":["x"],"install":"","only_when_named":1})");
+  EXPECT_NE(fault().find("bad.json: /only_when_named"), std::string::npos) << fault();
   write("bad.json", "{");
   EXPECT_NE(fault().find("not a JSON object"), std::string::npos) << fault();
 }

@@ -19,6 +19,7 @@ struct Manifest {
   std::vector<std::string> probe;    // exits with 0 if the subject is there; empty: try the command itself
   std::string install;               // what a user can do if it is not
   Surroundings surroundings;
+  bool only_when_named = false;  // not part of a run that names no subject
 };
 
 // A manifest that cannot be read; what() names file and fault.
