@@ -36,7 +36,7 @@ bool compares(const std::string& name, const json& operand, const json& value, s
 }  // namespace
 
 bool matches_value(const json& expected, const json& value, std::string_view nonce) {
-  if (expected.is_string()) return value.is_string() && with_nonce(expected, nonce) == value;
+  if (expected.is_string()) return value.is_string() && json(with_nonce(expected, nonce)) == value;
   if (expected.is_array()) {
     return value.is_array() &&
            std::equal(expected.begin(), expected.end(), value.begin(), value.end(),

@@ -99,6 +99,16 @@ TEST_F(KqueueSelectorTest, ModifyAddsAndDropsSingleFilters) {
   EXPECT_EQ(event_read, look(fd));
 }
 
+TEST_F(KqueueSelectorTest, DroppedFilterDoesNotCutTheWaitShort) {
+  const SocketPair sockets;
+  selector.register_descriptor(sockets.ours.get(), event_read | event_write);
+  selector.modify(sockets.ours.get(), event_read);
+  const std::unique_ptr<Clock> clock = make_monotonic_clock();
+  const Time before = clock->now();
+  EXPECT_TRUE(selector.select(1ms).empty());
+  EXPECT_GE(clock->now() - before, Duration(1ms));
+}
+
 TEST_F(KqueueSelectorTest, RefusalOfTheKernelLeavesNothingBehind) {
   const unix_os::OwnedDescriptor null(::open("/dev/null", O_RDWR | O_CLOEXEC));
   for (const EventMask events : {event_read, event_write, event_read | event_write}) {
