@@ -51,6 +51,21 @@ TEST_P(WindowsLoops, OverlappedPipesBelongToTheProactor) {
   }
 }
 
+TEST_P(WindowsLoops, OtherPipesAreRefusedWhateverTheirNumbersStoodForBefore) {
+  // The sockets of the control are closed by then, and their numbers are used again.
+  for (const char* what : {"pipe", "plain-named-pipe"}) {
+    const Result result =
+        run(step("before", "control"), step("p", "open", {{"what", what}}),
+            on("r", "connect_read_pipe", "p.read", {{"protocol", "r"}}), step("again", "control"),
+            step("q", "open", {{"what", what}}),
+            on("w", "connect_write_pipe", "q.write", {{"protocol", "w"}}), step("after", "control"));
+    const std::string expected = is_proactor() ? "OSError" : "NotImplementedError";
+    EXPECT_EQ(result.raised("r"), expected) << what;
+    EXPECT_EQ(result.raised("w"), expected) << what;
+    EXPECT_EQ(result.value("after"), answer_to_nonce) << what;
+  }
+}
+
 TEST_P(WindowsLoops, SocketsAreWatchedByTheSelectorAlone) {
   const Result result =
       run(step("s", "open", {{"what", "socketpair"}}), on("watch", "add_reader", "s.a", {{"callback", "cb"}}),
