@@ -46,6 +46,8 @@ void AcceptLoop::completed() {
 }  // namespace proactor_events
 
 void ProactorEventLoop::start_accepting(std::shared_ptr<StreamServer> server, FileDescriptor socket) {
+  // Nobody would take the end of the operation, which holds a socket.
+  check_closed();
   const auto accepting = std::make_shared<proactor_events::AcceptLoop>(*this, std::move(server), socket);
   accepting->start();
   accept_loops_.insert_or_assign(socket, accepting);
