@@ -60,17 +60,18 @@ TEST(TextReport, OfARunWithoutSubjectsIsEmpty) {
 }
 
 TEST(MarkdownReport, IsATableAndAListOfLinks) {
-  EXPECT_EQ(render_markdown(mixed_run()),
-            "- **cpython 3.11.2**: 1 of 4 documented rules that apply is broken, in linux/epoll; 1 holds; 2 not "
-            "verified everywhere.\n\n"
-            "| subject | environment | holds | broken | not verified | not applicable | notes |\n"
-            "|---|---|---:|---:|---:|---:|---:|\n"
-            "| cpython 3.11.2 | linux/epoll | 1 | 1 | 2 | 0 | 0 |\n"
-            "| cpython 3.11.2 | linux/poll | 1 | 0 | 2 | 1 | 1 |\n"
-            "\n"
-            "- **broken** [b](https://docs.python.org/3/library/asyncio-platforms.html#all-platforms): "
-            "Statement of b. "
-            "(cpython 3.11.2 on linux/epoll)\n");
+  EXPECT_EQ(
+      render_markdown(mixed_run()),
+      "- **cpython 3.11.2**: 1 of 4 documented rules that apply is broken, in linux/epoll; 1 holds; 2 not "
+      "verified everywhere.\n\n"
+      "| subject | environment | holds | broken | not verified | not applicable | notes |\n"
+      "|---|---|---:|---:|---:|---:|---:|\n"
+      "| cpython 3.11.2 | linux/epoll | 1 | 1 | 2 | 0 | 0 |\n"
+      "| cpython 3.11.2 | linux/poll | 1 | 0 | 2 | 1 | 1 |\n"
+      "\n"
+      "- **broken** [b](https://docs.python.org/3/library/asyncio-platforms.html#all-platforms): "
+      "Statement of b. "
+      "(cpython 3.11.2 on linux/epoll)\n");
 }
 
 TEST(MarkdownReport, EscapesMarkup) {

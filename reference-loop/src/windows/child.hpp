@@ -16,9 +16,8 @@ namespace asyncio::windows_os {
 using ParentEnds = std::array<OwnedHandle, 3>;
 
 class WindowsChild final : public ChildProcess {
-public:
-  WindowsChild(ProactorEventLoop &loop, SpawnedProcess started,
-               ParentEnds ends);
+ public:
+  WindowsChild(ProactorEventLoop& loop, SpawnedProcess started, ParentEnds ends);
   ~WindowsChild() override;
 
   [[nodiscard]] ProcessId pid() const noexcept override { return pid_; }
@@ -33,16 +32,13 @@ public:
   // No error if the process has ended, or is ending, meanwhile.
   void terminate() override;
   void kill() override { terminate(); }
-  [[nodiscard]] bool has_pipe(std::size_t fd) const noexcept override {
-    return static_cast<bool>(ends_[fd]);
-  }
-  [[nodiscard]] ConnectedPipe
-  connect_pipe(std::size_t fd, std::shared_ptr<Protocol> protocol) override;
+  [[nodiscard]] bool has_pipe(std::size_t fd) const noexcept override { return static_cast<bool>(ends_[fd]); }
+  [[nodiscard]] ConnectedPipe connect_pipe(std::size_t fd, std::shared_ptr<Protocol> protocol) override;
 
-private:
+ private:
   [[nodiscard]] bool has_ended() const noexcept;
 
-  ProactorEventLoop &loop_;
+  ProactorEventLoop& loop_;
   // Shared with the wait, which needs it open until it is over.
   std::shared_ptr<const OwnedHandle> process_;
   ProcessId pid_;
@@ -50,4 +46,4 @@ private:
   std::optional<Future<void>> exit_;
 };
 
-} // namespace asyncio::windows_os
+}  // namespace asyncio::windows_os

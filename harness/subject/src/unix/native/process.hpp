@@ -1,4 +1,5 @@
-// A child process in a process group of its own. Boost.Process (version 1) is behind this class and nowhere else.
+// A child process in a process group of its own. Boost.Process (version 1) is behind this class and nowhere
+// else.
 #pragma once
 
 #include <cstddef>
@@ -18,8 +19,7 @@ class Process {
  public:
   using Pipe = boost::process::async_pipe;
 
-  Process(boost::asio::io_context& context, const Start& start,
-          std::function<void()> ended);
+  Process(boost::asio::io_context& context, const Start& start, std::function<void()> ended);
 
   Pipe input;
   Pipe output;
