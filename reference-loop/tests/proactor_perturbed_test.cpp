@@ -77,7 +77,8 @@ class Perturbed : public ::testing::TestWithParam<Scenario> {
     }
   }
   void SetUp() override { handles_ = count_handles(); }
-  void TearDown() override { EXPECT_EQ(handles_, count_handles()) << "handles are left open"; }
+  // Fewer is no fault: an idle thread of the system's pool may end meanwhile.
+  void TearDown() override { EXPECT_LE(count_handles(), handles_) << "handles are left open"; }
 
   static const Scenario& scenario() { return GetParam(); }
 
