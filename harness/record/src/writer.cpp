@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "loopcheck/record/errors.hpp"
+#include "open_file.hpp"
 
 namespace loopcheck::record {
 
@@ -41,11 +42,11 @@ RunWriter::RunWriter(const std::filesystem::path& folder, RunHeader header)
     : lines_path_(folder / "run.jsonl"), document_path_(folder / "run.json"), header_(std::move(header)) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
-  if (error) throw RecordIoError(folder, "make the folder", error.value());
+  if (error) throw RecordIoError(folder, "make the folder", error.default_error_condition().value());
   std::filesystem::remove(document_path_, error);
-  if (error) throw RecordIoError(document_path_, "remove", error.value());
+  if (error) throw RecordIoError(document_path_, "remove", error.default_error_condition().value());
   errno = 0;
-  lines_.reset(std::fopen(lines_path_.string().c_str(), "wb"));
+  lines_.reset(open_for_writing(lines_path_));
   if (!lines_) throw RecordIoError(lines_path_, "write", last_error());
   write_line(dump(json(header_)));
 }
@@ -83,13 +84,13 @@ void RunWriter::finish(const RunEnd& end) {
   }
   std::error_code error;
   std::filesystem::rename(aside, document_path_, error);
-  if (error) throw RecordIoError(document_path_, "put in place", error.value());
+  if (error) throw RecordIoError(document_path_, "put in place", error.default_error_condition().value());
 }
 
 // The results are copied line by line: the document is never held in memory as a whole.
 void RunWriter::write_document(const std::filesystem::path& path, const RunEnd& end) {
   errno = 0;
-  File file(std::fopen(path.string().c_str(), "wb"));
+  File file(open_for_writing(path));
   if (!file) throw RecordIoError(path, "write", last_error());
   HarnessInfo harness = header_.harness;
   harness.finished = end.finished;

@@ -206,6 +206,13 @@ TEST(RunFiles, AFullDiskAtTheEndLeavesTheLines) {
   EXPECT_EQ(read_run(folder.path()).results.size(), 1U);
 }
 
+TEST(RunFiles, HaveLettersOfAnyKindInTheirNames) {
+  testing::Folder folder;
+  const auto place = folder.path() / u8"gr\u00FCn \u20AC";
+  RunWriter writer(place, testing::header());
+  EXPECT_TRUE(std::filesystem::exists(place / "run.jsonl"));
+}
+
 TEST(RunFiles, AFolderThatIsAFileIsRefused) {
   testing::Folder folder;
   put(folder.path() / "file", "");
@@ -213,7 +220,8 @@ TEST(RunFiles, AFolderThatIsAFileIsRefused) {
     RunWriter writer(folder.path() / "file", testing::header());
     FAIL() << "wrote below a file";
   } catch (const RecordIoError& error) {
-    EXPECT_NE(std::string(error.what()).find("/file"), std::string::npos) << error.what();
+    EXPECT_NE(std::string(error.what()).find((folder.path() / "file").string()), std::string::npos)
+        << error.what();
   }
 }
 
