@@ -113,7 +113,7 @@ bool Catalogue::applies(CaseHandle handle, const protocol::Environment& environm
   const CaseTemplate& source = content_->templates.at(handle.template_index);
   const Matrix::Combination combination = source.matrix.combination(handle.combination);
   return std::any_of(source.heads.begin(), source.heads.end(), [&](const ExpectationHead& head) {
-    return head.when.matches(environment) && content_->rules[head.rule].applies.matches(environment) &&
+    return head.when.matches(environment) && content_->rules[head.rule].speaks_of(environment) &&
            source.matrix.fits(head.where, combination);
   });
 }

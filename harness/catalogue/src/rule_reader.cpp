@@ -45,6 +45,13 @@ Rule read_rule(const json& document, const Place& place, const std::string& page
     rule.applies_as_written = *applies;
     rule.applies = read_applicability(*applies, place / "applies", faults);
   }
+  if (const json* except = reader.optional_object("except")) {
+    rule.except = read_applicability(*except, place / "except", faults);
+    if (!rule.applies.can_meet(*rule.except)) {
+      faults.error(place / "except", "unreachable",
+                   "no environment fits both this and what the rule applies to");
+    }
+  }
   rule.implied_by = reader.optional_texts("implied_by");
   rule.note = reader.optional_text("note");
   reader.finish();

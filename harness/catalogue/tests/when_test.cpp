@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "loopcheck/catalogue/rule.hpp"
+
 namespace loopcheck::catalogue {
 namespace {
 
@@ -27,6 +29,22 @@ VersionRange range(const char* text) {
 TEST(Applicability, FitsEverythingWhenEmpty) {
   EXPECT_TRUE(Applicability().matches(linux_epoll()));
   EXPECT_TRUE(Applicability().matches(protocol::Environment()));
+}
+
+TEST(Rule, SpeaksOfWhatItAppliesToButForItsException) {
+  Rule rule;
+  EXPECT_TRUE(rule.speaks_of(linux_epoll()));
+  rule.except = Applicability();
+  rule.except->platform = {"windows"};
+  rule.except->loop = {"selector"};
+  EXPECT_TRUE(rule.speaks_of(linux_epoll()));
+  auto windows = linux_epoll();
+  windows.platform = "windows";
+  EXPECT_FALSE(rule.speaks_of(windows));
+  windows.loop = "proactor";
+  EXPECT_TRUE(rule.speaks_of(windows));
+  rule.applies.platform = {"linux"};
+  EXPECT_FALSE(rule.speaks_of(windows));
 }
 
 TEST(Applicability, NeedsEveryFieldToFit) {

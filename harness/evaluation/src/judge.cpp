@@ -47,7 +47,7 @@ std::vector<Claim> claims_of(const catalogue::Case& subject_case, const protocol
   for (const Expectation& expectation : subject_case.expectations) {
     if (std::find(settled.begin(), settled.end(), expectation.rule) != settled.end()) continue;
     const Rule* rule = catalogue.find_rule(expectation.rule);
-    if (rule == nullptr || !rule->applies.matches(environment) || !expectation.when.matches(environment))
+    if (rule == nullptr || !rule->speaks_of(environment) || !expectation.when.matches(environment))
       continue;
     settled.push_back(expectation.rule);
 

@@ -39,7 +39,7 @@ record::CaseInfo case_info(const catalogue::Case& expanded) {
 
 bool applies(const catalogue::Rule& rule, const protocol::Environment& environment) {
   const auto version = catalogue::Version::parse_prefix(environment.documented);
-  return rule.applies.matches(environment) && version && rule.documented.contains(*version);
+  return rule.speaks_of(environment) && version && rule.documented.contains(*version);
 }
 
 record::SubjectInfo subject_info(const Introduction& introduction, const Choice& choice,

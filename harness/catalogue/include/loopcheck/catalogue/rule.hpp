@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,12 +22,17 @@ struct Rule {
   std::string statement;
   VersionRange documented;  // documented.text() is how the file says it
   Applicability applies;
+  std::optional<Applicability>
+      except;                         // within that: where another sentence says that there is no such thing
   nlohmann::json applies_as_written;  // the object of the file, for reports
   std::vector<std::string> implied_by;
   std::string note;
 
   std::string file;
   std::size_t line = 0;
+
+  // Whether the rule is asked there at all: `applies` fits it and `except` does not.
+  [[nodiscard]] bool speaks_of(const protocol::Environment& environment) const;
 };
 
 // https://docs.python.org/3/library/<page>.html#<anchor>
