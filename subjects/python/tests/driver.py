@@ -8,6 +8,7 @@ steps run with that loop instead of CPython's own.
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,9 @@ ENTRY = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LOOP = os.environ.get("LOOPCHECK_TEST_LOOP")
 NONCE = "k3f9a7"
 DEADLINE = 60  # seconds until a hanging adapter is killed
+
+# What a shell without job control starts in the background ignores SIGINT, and so would all that we start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _CHILD_SCRIPT = """#!%s
 import os, signal, sys

@@ -7,12 +7,12 @@
 
 namespace loopcheck::subject::native {
 
-// The harness ignores SIGPIPE, and an ignored signal stays ignored over exec: a subject starts with the
-// default.
+// An ignored signal stays ignored over exec, and a subject starts with the defaults: the harness ignores
+// SIGPIPE, and is started with the other two ignored by a shell that puts it into the background.
 struct ChildSetup : boost::process::extend::handler {
   template <class Executor>
   void on_exec_setup(Executor&) const {
-    std::signal(SIGPIPE, SIG_DFL);
+    for (const int signal : {SIGPIPE, SIGINT, SIGQUIT}) std::signal(signal, SIG_DFL);
   }
 };
 
