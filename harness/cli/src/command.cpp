@@ -10,9 +10,22 @@
 
 namespace loopcheck::cli {
 
+namespace {
+
+std::filesystem::path path_of(const std::string& utf8) {
+  return std::u8string(utf8.begin(), utf8.end());
+}
+
+}  // namespace
+
+CLI::Option* add_path_option(CLI::App& command, const std::string& names, std::filesystem::path& path,
+                             const std::string& about) {
+  return command.add_option_function<std::string>(
+      names, [&path](const std::string& text) { path = path_of(text); }, about);
+}
+
 void add_cases_option(CLI::App& command, Program& program) {
-  command
-      .add_option("--cases", program.cases,
+  add_path_option(command, "--cases", program.cases,
                   "Folder of rules and cases (default: the ones that came with the program)")
       ->type_name("FOLDER");
 }

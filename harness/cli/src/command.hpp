@@ -34,6 +34,11 @@ struct Program {
   std::function<int()> chosen;  // what to do, set by the command that was given
 };
 
+// An option or argument that names a file, in UTF-8 as all arguments are: a path made of a plain string is
+// read in the code page of the system on Windows, which has few of the letters.
+CLI::Option* add_path_option(CLI::App& command, const std::string& names, std::filesystem::path& path,
+                             const std::string& about);
+
 // Adds the options that several commands have.
 void add_cases_option(CLI::App& command, Program& program);
 void add_colour_option(CLI::App& command, Program& program);

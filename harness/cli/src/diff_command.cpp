@@ -65,14 +65,14 @@ Exit status:
   1    something regressed
   2    wrong usage, or one of the files is no record of a run
   3    the output could not be written)");
-  command->add_option("before", arguments->before, "The first run: run.json, run.jsonl or its folder")
+  add_path_option(*command, "before", arguments->before, "The first run: run.json, run.jsonl or its folder")
       ->required()
       ->type_name("OLD");
-  command->add_option("after", arguments->after, "The second run")->required()->type_name("NEW");
+  add_path_option(*command, "after", arguments->after, "The second run")->required()->type_name("NEW");
   command->add_option("--format", arguments->format, "text, json, markdown or html")
       ->check(CLI::IsMember({"text", "json", "markdown", "html"}))
       ->option_text("FORMAT");
-  command->add_option("--output", arguments->output, "Write to this file instead of standard output")
+  add_path_option(*command, "--output", arguments->output, "Write to this file instead of standard output")
       ->type_name("FILE");
   command->callback([&program, arguments] { program.chosen = [arguments] { return diff(*arguments); }; });
 }

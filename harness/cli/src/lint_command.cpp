@@ -48,7 +48,7 @@ void add_lint_command(CLI::App& app, Program& program) {
   auto* command =
       app.add_subcommand("lint", "Check rules, cases and fixtures; exit status 2 if there is an error");
   const auto format = std::make_shared<std::string>("text");
-  command->add_option("cases", program.cases, "Folder of rules and cases")->type_name("FOLDER");
+  add_path_option(*command, "cases", program.cases, "Folder of rules and cases")->type_name("FOLDER");
   add_cases_option(*command, program);
   add_format_option(*command, *format);
   command->callback(

@@ -76,7 +76,7 @@ void add_report_command(CLI::App& app, Program& program) {
   loopcheck report killed/run.jsonl --format html --output index.html
 
 The same run gives the same bytes: no format has the time of its making.)");
-  command->add_option("run", arguments->run, "run.json, run.jsonl or the folder of a run")
+  add_path_option(*command, "run", arguments->run, "run.json, run.jsonl or the folder of a run")
       ->required()
       ->type_name("RUN");
   command
@@ -84,7 +84,7 @@ The same run gives the same bytes: no format has the time of its making.)");
                    "text, json, html, markdown, junit, github, tap, badge or sarif")
       ->check(CLI::IsMember({"text", "json", "html", "markdown", "junit", "github", "tap", "badge", "sarif"}))
       ->option_text("FORMAT");
-  command->add_option("--output", arguments->output, "Write to this file instead of standard output")
+  add_path_option(*command, "--output", arguments->output, "Write to this file instead of standard output")
       ->type_name("FILE");
   add_colour_option(*command, program);
   command->callback([&program, arguments] {

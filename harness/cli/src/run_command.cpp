@@ -213,7 +213,7 @@ void add_run_command(CLI::App& app, Program& program) {
       ->add_option("--environment", arguments->environments, "Only environments whose id fits (repeatable)")
       ->type_name("PATTERN")
       ->allow_extra_args(false);
-  command->add_option("--output", arguments->output, "Folder of the report (default: loopcheck-report)")
+  add_path_option(*command, "--output", arguments->output, "Folder of the report (default: loopcheck-report)")
       ->type_name("FOLDER");
   command
       ->add_option("--jobs,-j", arguments->jobs, "Subject processes at once (default: twice the processors)")

@@ -64,10 +64,9 @@ void add_subject_options(CLI::App& command, SubjectOptions& options) {
   command.add_option("--subject-command", options.commands, "A command that starts a subject (repeatable)")
       ->type_name("COMMAND")
       ->allow_extra_args(false);
-  command
-      .add_option(
-          "--manifests", options.manifests,
-          "Folder of the subjects that are known by name (default: the ones that came with the program)")
+  add_path_option(
+      command, "--manifests", options.manifests,
+      "Folder of the subjects that are known by name (default: the ones that came with the program)")
       ->type_name("FOLDER");
 }
 

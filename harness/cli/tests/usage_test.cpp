@@ -22,7 +22,7 @@ TEST(Usage, ThatIsWrongIsStatusTwo) {
                                                     {"run", "--jobs", "0"},
                                                     {"run", "--timeout", "-1"},
                                                     {"run", "--subject", "no-such-subject"},
-                                                    {"run", "--subject-command", "'open quote"},
+                                                    {"run", "--subject-command", "\"open quote"},
                                                     {"explain", "no-such-id"},
                                                     {"list"},
                                                     {"report", "/no/such/file"},
@@ -34,7 +34,7 @@ TEST(Usage, ThatIsWrongIsStatusTwo) {
 
 TEST(Usage, OfAnUnknownSubjectNamesThoseThatAreKnown) {
   const Workplace work;
-  EXPECT_TRUE(contains(work.run({"--subject", "pyton"}).error, "cpython"));
+  EXPECT_TRUE(contains(work.run({"--subject", "referense"}).error, "reference"));
 }
 
 TEST(Usage, IsTaughtByHelp) {

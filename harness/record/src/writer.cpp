@@ -74,7 +74,8 @@ void RunWriter::finish(const RunEnd& end) {
   errno = 0;
   if (std::fclose(lines_.release()) != 0) throw RecordIoError(lines_path_, "write", last_error());
 
-  const std::filesystem::path aside = document_path_.string() + ".part";
+  auto aside = document_path_;
+  aside += ".part";
   try {
     write_document(aside, end);
   } catch (...) {

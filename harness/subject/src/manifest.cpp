@@ -104,7 +104,9 @@ class Reader {
     boost::replace_all(word, "${subjects}", subjects_.string());
     boost::replace_all(word, "${bin}", bin_.string());
     boost::replace_all(word, "${exe}", native::program_ending);
-    return is_file ? std::filesystem::path(word).lexically_normal().string() : word;
+    if (!is_file) return word;
+    // A path made of a plain string would be read in the code page of the system on Windows.
+    return std::filesystem::path(std::u8string(word.begin(), word.end())).lexically_normal().string();
   }
 
   const std::filesystem::path& path_;

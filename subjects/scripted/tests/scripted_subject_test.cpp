@@ -1,50 +1,14 @@
 // Every behaviour does what its name says, seen from the harness's side of the pipes.
 #include <gtest/gtest.h>
 
-#include <csignal>
 #include <string>
 #include <variant>
 #include <vector>
 
-#include "child_process.hpp"
-#include "loopcheck/protocol/messages.hpp"
+#include "subject.hpp"
 
 namespace loopcheck::testing {
 namespace {
-
-using nlohmann::json;
-
-class Subject : public ChildProcess {
- public:
-  explicit Subject(std::vector<std::string> arguments) : ChildProcess(command(std::move(arguments))) {}
-
-  void send(protocol::Request request) { write(protocol::serialize(request)); }
-  void initialize() { send({1, protocol::InitializeRequest{}}); }
-  void run(std::int64_t id, const std::string& case_id = "a-case") {
-    protocol::RunRequest request{case_id, "linux-selector-epoll", "nonce", "/tmp", json::array()};
-    request.steps = {{{"id", "one"}, {"do", "run"}}, {{"id", "two"}, {"do", "run"}}};
-    send({id, request});
-  }
-  // Initialized, and asked to run.
-  static std::vector<std::string> behaviour(const std::string& name) { return {"--behaviour", name}; }
-  void start() {
-    initialize();
-    EXPECT_TRUE(read_line());
-    run(2);
-  }
-  protocol::SubjectMessage next() { return protocol::parse_subject_message(read_line().value_or("")); }
-  // Reads the notifications of the two steps.
-  void skip_steps() {
-    EXPECT_EQ(std::get<protocol::StepNotification>(next()).step, "one");
-    EXPECT_EQ(std::get<protocol::StepNotification>(next()).step, "two");
-  }
-
- private:
-  static std::vector<std::string> command(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), LOOPCHECK_SCRIPTED_SUBJECT);
-    return arguments;
-  }
-};
 
 void expect_proper_answer(Subject& subject, std::int64_t id) {
   subject.skip_steps();
@@ -106,13 +70,6 @@ TEST(ScriptedSubject, ExitsInAStep) {
   EXPECT_EQ(subject.wait(), exited(3));
 }
 
-TEST(ScriptedSubject, CrashesInAStep) {
-  Subject subject(Subject::behaviour("crash-in-step"));
-  subject.start();
-  EXPECT_EQ(std::get<protocol::StepNotification>(subject.next()).step, "one");
-  EXPECT_EQ(subject.wait(), killed_by(SIGSEGV));
-}
-
 TEST(ScriptedSubject, HangsAndStaysEvenWithoutInput) {
   for (const char* name : {"hang-in-step", "half-line-hang"}) {
     Subject subject(Subject::behaviour(name));
@@ -120,8 +77,8 @@ TEST(ScriptedSubject, HangsAndStaysEvenWithoutInput) {
     subject.read_line();
     subject.close_input();
     EXPECT_TRUE(subject.running()) << name;
-    subject.send_signal(SIGTERM);
-    EXPECT_EQ(subject.wait(), killed_by(SIGTERM)) << name;
+    subject.kill();
+    EXPECT_EQ(subject.wait(), ChildProcess::killed()) << name;
   }
 }
 
@@ -130,17 +87,6 @@ TEST(ScriptedSubject, NeverAnswersInitialize) {
   subject.initialize();
   subject.close_input();
   EXPECT_TRUE(subject.running());
-}
-
-TEST(ScriptedSubject, IsStubborn) {
-  Subject subject(Subject::behaviour("stubborn"));
-  subject.start();
-  EXPECT_EQ(std::get<protocol::StepNotification>(subject.next()).step, "one");
-  subject.send_signal(SIGTERM);
-  subject.send_signal(SIGINT);
-  EXPECT_TRUE(subject.running());
-  subject.send_signal(SIGKILL);
-  EXPECT_EQ(subject.wait(), killed_by(SIGKILL));
 }
 
 TEST(ScriptedSubject, WritesLinesThatAreNoMessages) {
@@ -209,15 +155,6 @@ TEST(ScriptedSubject, AnswersWithWrongTranscripts) {
   missing_step.skip_steps();
   EXPECT_EQ(std::get<protocol::Response>(missing_step.next()).result.get<protocol::Transcript>().steps.size(),
             1U);
-}
-
-TEST(ScriptedSubject, LeavesAGrandchildThatHoldsItsOutput) {
-  Subject subject(Subject::behaviour("grandchild"));
-  subject.start();
-  EXPECT_EQ(std::get<protocol::StepNotification>(subject.next()).step, "one");
-  EXPECT_EQ(subject.wait(), exited(0));
-  EXPECT_EQ(::kill(-subject.pid(), SIGKILL), 0) << "somebody is left in the process group";
-  EXPECT_EQ(subject.read_output(), "");
 }
 
 TEST(ScriptedSubject, DripsItsAnswer) {

@@ -1,5 +1,6 @@
 // Windows programs under Wine, from the harness on this system and from loopcheck.exe: what they do wrong is
 // told, and however a run ends, nothing of it is left.
+#include <algorithm>
 #include <csignal>
 #include <fstream>
 #include <memory>
@@ -167,6 +168,20 @@ TEST_F(UnderWine, ACrashIsNamed) {
     auto run = start(*way, work, way->run(work, "crash-in-step"));
     EXPECT_EQ(run.status(), 1);
     EXPECT_NE(work.record().dump().find("0xC0000005 (access violation)"), std::string::npos) << way->name();
+  }
+}
+
+TEST_F(UnderWine, ReportsGoToFoldersOfAnyName) {
+  for (const auto& way : ways_) {
+    SCOPED_TRACE(way->name());
+    const Workplace work;
+    const auto folder = work.cases().parent_path() / u8"gr\u00FCn \u20AC";
+    auto command = way->run(work, "pass-through");
+    std::replace(command.begin(), command.end(), work.report().string(), folder.string());
+    auto run = start(*way, work, command);
+    EXPECT_EQ(run.status(), 1);
+    EXPECT_TRUE(std::filesystem::exists(folder / "run.json"));
+    EXPECT_TRUE(std::filesystem::exists(folder / "index.html"));
   }
 }
 
