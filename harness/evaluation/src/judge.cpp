@@ -47,8 +47,7 @@ std::vector<Claim> claims_of(const catalogue::Case& subject_case, const protocol
   for (const Expectation& expectation : subject_case.expectations) {
     if (std::find(settled.begin(), settled.end(), expectation.rule) != settled.end()) continue;
     const Rule* rule = catalogue.find_rule(expectation.rule);
-    if (rule == nullptr || !rule->speaks_of(environment) || !expectation.when.matches(environment))
-      continue;
+    if (rule == nullptr || !rule->speaks_of(environment) || !expectation.when.matches(environment)) continue;
     settled.push_back(expectation.rule);
 
     const std::string outside = outside_documentation(*rule, environment);
