@@ -74,9 +74,12 @@ Plan make_plan(const catalogue::Catalogue& catalogue, const std::vector<Introduc
   std::set<catalogue::CaseHandle> used;
   for (std::size_t subject = 0; subject < subjects.size(); ++subject) {
     const auto& environments = subjects[subject].identity.environments;
+    const auto& name = subjects[subject].spec.name;
     for (const auto handle : choice.cases) {
+      const auto id = choice.only ? catalogue.id(handle) : std::string();
       for (std::size_t environment = 0; environment < environments.size(); ++environment) {
         if (!chosen(choice, environments[environment])) continue;
+        if (choice.only && !choice.only->contains({name, environments[environment].id, id})) continue;
         if (!catalogue.applies(handle, environments[environment])) continue;
         plan.scenarios.push_back({subject, environment, handle});
         used.insert(handle);

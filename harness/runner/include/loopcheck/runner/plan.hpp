@@ -1,7 +1,9 @@
 // Which scenario is to be run on which subject: everything that is known before the first one starts.
 #pragma once
 
+#include <compare>
 #include <cstddef>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -43,10 +45,20 @@ struct Plan {
   record::RunHeader header;
 };
 
+// A scenario as a run record knows it.
+struct ScenarioName {
+  std::string subject;
+  std::string environment;  // its id
+  std::string case_id;
+
+  friend auto operator<=>(const ScenarioName&, const ScenarioName&) = default;
+};
+
 struct Choice {
   std::vector<catalogue::CaseHandle> cases;
-  catalogue::Selection selection;         // of rules: only these get results
-  std::vector<std::string> environments;  // globs over ids; empty: all
+  catalogue::Selection selection;              // of rules: only these get results
+  std::vector<std::string> environments;       // globs over ids; empty: all
+  std::optional<std::set<ScenarioName>> only;  // of what the others choose; nothing: all
 };
 
 // Which of the subject's environments are chosen.

@@ -1,0 +1,61 @@
+#include "application.hpp"
+
+#include <algorithm>
+
+#include "version.hpp"
+
+namespace loopcheck::cli {
+namespace {
+
+constexpr const char* description =
+    R"(loopcheck checks event loops against what Python's documentation of asyncio promises.
+
+Examples:
+  loopcheck run                                  check every loop that is known and present here
+  loopcheck run --subject cpython --tier 1       one subject, the rules of the page "Platform Support"
+  loopcheck run --subject-command "python3 my_adapter.py"
+  loopcheck list rules
+  loopcheck explain windows-selector-512
+  loopcheck smoke cpython                        does an adapter speak the protocol?)";
+
+constexpr const char* footer = R"(Exit status of run:
+  0    every documented rule that applies holds
+  1    a rule does not hold
+  2    wrong usage, or invalid cases
+  3    a subject could not be started or broke the protocol, or loopcheck itself failed
+  4    nothing was selected, or nothing could be verified
+  130  interrupted; what was done by then is in the report)";
+
+}  // namespace
+
+std::unique_ptr<CLI::App> make_application(Program& program) {
+  auto app = std::make_unique<CLI::App>(description, "loopcheck");
+  app->footer(footer);
+  app->set_version_flag("--version", std::string("loopcheck ") + version);
+  app->require_subcommand(1);
+  add_run_command(*app, program);
+  add_report_command(*app, program);
+  add_diff_command(*app, program);
+  add_list_command(*app, program);
+  add_explain_command(*app, program);
+  add_lint_command(*app, program);
+  add_smoke_command(*app, program);
+  return app;
+}
+
+Program start_program(std::vector<std::string> argv) {
+  Program program;
+  program.locations = find_locations();
+  program.cases = program.locations.cases;
+  program.argv = std::move(argv);
+  return program;
+}
+
+void parse(CLI::App& app, std::vector<std::string> argv) {
+  // CLI11 takes them from the end of the list.
+  std::reverse(argv.begin(), argv.end());
+  if (!argv.empty()) argv.pop_back();  // the program's name
+  app.parse(std::move(argv));
+}
+
+}  // namespace loopcheck::cli
