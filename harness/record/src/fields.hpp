@@ -69,6 +69,20 @@ class Fields {
     }
   }
 
+  template <typename Parse>
+  auto words_or_empty(const std::string& name, Parse parse) const {
+    std::vector<decltype(parse(std::string()))> result;
+    const auto written = texts_or_empty(name);
+    for (std::size_t i = 0; i < written.size(); ++i) {
+      try {
+        result.push_back(parse(written[i]));
+      } catch (const std::invalid_argument& error) {
+        throw MalformedRecord(pointer_token(name) + "/" + std::to_string(i), error.what());
+      }
+    }
+    return result;
+  }
+
   bool has(const std::string& name) const { return value_.contains(name); }
 
  private:

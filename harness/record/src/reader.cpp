@@ -157,7 +157,6 @@ Run read_lines(const std::filesystem::path& path, std::istream& file) {
   Run run;
   run.complete = false;
   std::optional<References> references;
-  std::optional<SummaryBuilder> summary;
   std::string line;
   for (std::size_t number = 1; std::getline(file, line); ++number) {
     if (file.eof()) break;  // no line end: the run was killed while it wrote this
@@ -168,18 +167,22 @@ Run read_lines(const std::filesystem::path& path, std::istream& file) {
         value.get_to(run.header);
         check_header(run.header);
         references.emplace(run.header);
-        summary.emplace(run.header);
         return;
       }
       Result result;
       value.get_to(result);
       references->check(result);
-      summary->add(result);
-      run.results.push_back(std::move(result));
+      if (!value.contains("amends")) {
+        run.results.push_back(std::move(result));
+        return;
+      }
+      const auto index = static_cast<std::size_t>(Fields(value).integer("amends", 0));
+      if (index >= run.results.size()) throw MalformedRecord("/amends", "there is no such result before it");
+      run.results[index] = std::move(result);
     });
   }
   if (!references) throw MalformedRecord("", "there is no whole header line", path.string() + ":1");
-  run.summary = summary->summary();
+  run.summary = summarize(run.header, run.results);
   return run;
 }
 

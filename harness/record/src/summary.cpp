@@ -63,8 +63,8 @@ void SummaryBuilder::add(const Result& result) {
 
   Tally& tally = environment.tallies[rule->second];
   if (documented && result.verdict == Verdict::pass) ++tally.passes;
-  const bool counts_against = is_failure(result.verdict) && (documented || result.verdict != Verdict::fail);
-  if (counts_against) ++(result.known_failure ? tally.known_failures : tally.failures);
+  if (counts_against(result.verdict, result.level))
+    ++(result.known_failure ? tally.known_failures : tally.failures);
 }
 
 void SummaryBuilder::subject_failed(const std::string& name) {

@@ -134,7 +134,14 @@ void to_json(json& json, const Result& result) {
           {"transcript", result.transcript},
           {"rerun", result.rerun}};
   if (!result.note.empty()) json["note"] = result.note;
+  if (!result.outcomes.empty()) {
+    auto& outcomes = json["outcomes"] = json::array();
+    for (const Verdict verdict : result.outcomes) outcomes.push_back(to_text(verdict));
+  }
   if (result.known_failure) json["known_failure"] = true;
+  if (!result.known_reason.empty()) json["known_reason"] = result.known_reason;
+  if (!result.known_link.empty()) json["known_link"] = result.known_link;
+  if (!result.known_otherwise.empty()) json["known_otherwise"] = result.known_otherwise;
 }
 
 void from_json(const json& json, Result& result) {
@@ -153,7 +160,11 @@ void from_json(const json& json, Result& result) {
   result.duration = std::chrono::nanoseconds(fields.integer("duration_ns", 0));
   result.attempts = fields.small_integer("attempts", 0);
   result.flaky = fields.flag("flaky");
+  result.outcomes = fields.words_or_empty("outcomes", verdict_from_text);
   result.known_failure = fields.flag_or_false("known_failure");
+  result.known_reason = fields.text_or_empty("known_reason");
+  result.known_link = fields.text_or_empty("known_link");
+  result.known_otherwise = fields.text_or_empty("known_otherwise");
   result.transcript = fields.array("transcript");
   for (std::size_t i = 0; i < result.transcript.size(); ++i) {
     below("/transcript/" + std::to_string(i), [&] { Fields entry(result.transcript[i]); });

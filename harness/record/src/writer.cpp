@@ -36,6 +36,23 @@ void flush(std::FILE* file, const std::filesystem::path& path) {
   if (std::fflush(file) != 0) throw RecordIoError(path, "write", last_error());
 }
 
+// The fields of a line are in the order of their names, so this one is the first.
+constexpr std::string_view amendment_start = "{\"amends\":";
+
+bool is_amendment(std::string_view line) {
+  return line.starts_with(amendment_start);
+}
+
+// The line that starts at `place`, as the result that it stands for is written.
+std::string without_mark(std::istream& lines, std::uint64_t place) {
+  std::string line;
+  lines.seekg(static_cast<std::streamoff>(place));
+  std::getline(lines, line);
+  json result = json::parse(line);
+  result.erase("amends");
+  return dump(result);
+}
+
 }  // namespace
 
 RunWriter::RunWriter(const std::filesystem::path& folder, RunHeader header)
@@ -62,10 +79,21 @@ void RunWriter::write_line(const std::string& line) {
     failed_with_ = last_error();
     throw RecordIoError(lines_path_, "write", failed_with_);
   }
+  written_ += text.size();
 }
 
 void RunWriter::add(const Result& result) {
   write_line(dump(json(result)));
+  ++added_;
+}
+
+void RunWriter::amend(std::size_t index, const Result& result) {
+  if (index >= added_) throw std::out_of_range("there is no such result to amend");
+  json line = result;
+  line["amends"] = index;
+  const auto start = written_;
+  write_line(dump(line));
+  amended_[index] = start;
 }
 
 void RunWriter::finish(const RunEnd& end) {
@@ -107,13 +135,18 @@ void RunWriter::write_document(const std::filesystem::path& path, const RunEnd& 
   if (!lines) throw RecordIoError(lines_path_, "read", last_error());
   std::string line;
   std::getline(lines, line);  // the header
+  std::ifstream amendments(lines_path_, std::ios::binary);
   const char* separator = "\n";
+  std::size_t index = 0;
   while (std::getline(lines, line)) {
+    if (is_amendment(line)) continue;
+    if (const auto amended = amended_.find(index++); amended != amended_.end())
+      line = without_mark(amendments, amended->second);
     put(file.get(), path, separator);
     put(file.get(), path, line);
     separator = ",\n";
   }
-  if (lines.bad()) throw RecordIoError(lines_path_, "read", last_error());
+  if (lines.bad() || !amendments) throw RecordIoError(lines_path_, "read", last_error());
 
   put(file.get(), path, "\n]}\n");
   flush(file.get(), path);

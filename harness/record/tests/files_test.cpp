@@ -77,6 +77,33 @@ TEST(RunFiles, EveryResultIsOnDiskAtOnce) {
   EXPECT_EQ(run.summary.environments[0].rules.at("a"), RuleStatus::holds);
 }
 
+TEST(RunFiles, WhatAmendsAResultTakesItsPlace) {
+  testing::Folder folder;
+  record::Run run = testing::run();
+  RunWriter writer(folder.path(), run.header);
+  for (const auto& result : run.results) writer.add(result);
+  writer.amend(0, run.results[1]);
+  writer.amend(0, run.results[0]);  // the last one counts
+  run.results[1].message = "another";
+  writer.amend(1, run.results[1]);
+  EXPECT_THROW(writer.amend(2, run.results[0]), std::out_of_range);
+  EXPECT_EQ(read_run(writer.lines_path()).results, run.results);
+  writer.finish(end_of(run));
+  EXPECT_EQ(read_run(writer.document_path()).results, run.results);
+  EXPECT_EQ(slurp(writer.document_path()).find("amends"), std::string::npos);
+}
+
+TEST(RunFiles, AnAmendmentOfNothingIsAFault) {
+  testing::Folder folder;
+  json amendment = testing::run().results[0];
+  amendment["amends"] = 1;
+  put(folder.path() / "run.jsonl", json(testing::header()).dump() + "\n" +
+                                       json(testing::run().results[0]).dump() + "\n" + amendment.dump() +
+                                       "\n");
+  EXPECT_NE(fault_of(folder.path()).find("run.jsonl:3: /amends: there is no such result"), std::string::npos)
+      << fault_of(folder.path());
+}
+
 TEST(RunFiles, TheHalfLineOfAKilledRunIsIgnored) {
   testing::Folder folder;
   RunWriter writer(folder.path(), testing::header());

@@ -82,7 +82,11 @@ inline Result result(const std::string& rule, Verdict verdict, Level level = Lev
   result.duration = std::chrono::nanoseconds(1200);
   result.attempts = 2;
   result.flaky = true;
+  result.outcomes = {Verdict::pass, verdict};
   result.known_failure = true;
+  result.known_reason = "reason";
+  result.known_link = "https://example.org/1";
+  result.known_otherwise = "fail: other";
   result.transcript = {
       {{"step", "alive"}, {"outcome", "returned"}, {"value", nullptr}, {"at_ns", 10}, {"duration_ns", 5}}};
   result.rerun = "loopcheck run --case 'watch[resource=pipe]'";

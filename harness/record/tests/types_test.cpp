@@ -19,10 +19,15 @@ TEST(Record, RoundTripKeepsEverything) {
 TEST(Record, OptionalTextsAreLeftOutWhenEmpty) {
   Result result = testing::result("a", Verdict::pass);
   result.note = "";
+  result.outcomes = {};
   result.known_failure = false;
+  result.known_reason = "";
+  result.known_link = "";
+  result.known_otherwise = "";
   const json written = result;
-  EXPECT_FALSE(written.contains("note"));
-  EXPECT_FALSE(written.contains("known_failure"));
+  for (const char* field :
+       {"note", "outcomes", "known_failure", "known_reason", "known_link", "known_otherwise"})
+    EXPECT_FALSE(written.contains(field)) << field;
   EXPECT_EQ(written.get<Result>(), result);
 }
 
@@ -71,7 +76,8 @@ TEST(Record, EveryFieldOfTheWrongTypeIsNamed) {
 
 // What a reader may find missing: the texts that are left out when empty, and what the protocol lets out.
 bool is_optional(const std::string& name) {
-  for (const char* known : {"note", "purpose", "line", "implied_by", "known_failure", "stderr", "error",
+  for (const char* known : {"note", "purpose", "line", "implied_by", "outcomes", "known_failure",
+                            "known_reason", "known_link", "known_otherwise", "stderr", "error",
                             "platform_version", "arch", "selector", "python", "provenance_detail"}) {
     if (name == known) return true;
   }

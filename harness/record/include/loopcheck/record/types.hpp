@@ -53,6 +53,9 @@ Level level_from_text(std::string_view text);
 constexpr bool is_failure(Verdict verdict) {
   return verdict == Verdict::fail || verdict == Verdict::crash || verdict == Verdict::timeout;
 }
+constexpr bool counts_against(Verdict verdict, Level level) {
+  return is_failure(verdict) && (level == Level::documented || verdict != Verdict::fail);
+}
 
 // A rule as it stood in the suite of this run.
 struct RuleInfo {
@@ -121,9 +124,14 @@ struct Result {
   std::string note;  // of the expectation; may be empty
   std::chrono::nanoseconds duration{0};
   int attempts = 1;
-  bool flaky = false;  // its attempts differed; `verdict` is the worst of them
+  bool flaky = false;             // its attempts differed; `verdict` is the worst of them
+  std::vector<Verdict> outcomes;  // of the attempts, in their order; empty if there was one only
   // The list of known failures names this result: a failure is then expected, and a pass is news.
   bool known_failure = false;
+  std::string known_reason;  // the list's reason and link; may be empty
+  std::string known_link;
+  // The list names this result, but as another failure than this one, which therefore counts: what it says.
+  std::string known_otherwise;
   nlohmann::json transcript = nlohmann::json::array();  // see timeline()
   std::string rerun;                                    // the command that runs this case again, alone
 
