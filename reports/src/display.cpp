@@ -113,10 +113,21 @@ std::string counted(std::size_t count, const std::string& noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
+namespace {
+
+std::string environment_text(const std::string& platform, const protocol::Environment& environment) {
+  if (environment.selector) return platform + "/" + *environment.selector;
+  if (environment.loop == "other") return platform;
+  return platform + "/" + environment.loop;
+}
+
+}  // namespace
+
 std::string environment_text(const protocol::Environment& environment) {
-  if (environment.selector) return environment.platform + "/" + *environment.selector;
-  if (environment.loop == "other") return environment.platform;
-  return environment.platform + "/" + environment.loop;
+  return environment_text(environment.platform, environment);
+}
+std::string environment_text_with_version(const protocol::Environment& environment) {
+  return environment_text(environment.platform + " " + environment.platform_version, environment);
 }
 
 std::string documentation_link(const record::RuleInfo& rule) {

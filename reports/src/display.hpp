@@ -35,6 +35,8 @@ std::string counted(std::size_t count, const std::string& noun);
 
 // "linux/epoll", "windows/proactor", "linux" for a loop that is neither
 std::string environment_text(const protocol::Environment& environment);
+// "macos 10.8/poll"
+std::string environment_text_with_version(const protocol::Environment& environment);
 
 // Where the documentation says it: the rule's own link if that is an https address, else made of page and
 // anchor. Percent-encoded where need be.

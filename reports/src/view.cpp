@@ -19,15 +19,23 @@ std::vector<Column> make_columns(const record::Run& run) {
   }
   std::vector<Column> columns;
   for (const auto& subject : run.header.subjects) {
-    // Environments of one subject may differ in the documentation that they answer to alone, or in nothing
-    // but the id.
+    // Environments of one subject may differ in the version of the platform, in the documentation that they
+    // answer to alone, or in nothing but the id.
+    std::map<std::string, std::set<std::string>> versions;
+    for (const auto& info : subject.environments) {
+      versions[info.environment.platform].insert(info.environment.platform_version);
+    }
+    const auto with_version = [&](const protocol::Environment& environment) {
+      const bool one_version = versions[environment.platform].size() == 1;
+      return one_version ? environment_text(environment) : environment_text_with_version(environment);
+    };
+    const auto with_documentation = [&](const protocol::Environment& environment) {
+      return with_version(environment) + " (docs " + environment.documented + ")";
+    };
     std::map<std::string, int> by_text;
     std::map<std::string, int> by_text_and_documentation;
-    const auto with_documentation = [](const protocol::Environment& environment) {
-      return environment_text(environment) + " (docs " + environment.documented + ")";
-    };
     for (const auto& info : subject.environments) {
-      ++by_text[environment_text(info.environment)];
+      ++by_text[with_version(info.environment)];
       ++by_text_and_documentation[with_documentation(info.environment)];
     }
     for (const auto& info : subject.environments) {
@@ -36,7 +44,7 @@ std::vector<Column> make_columns(const record::Run& run) {
       column.info = &info;
       column.summary = summaries.at({subject.name, info.environment.id});
       column.subject_text = subject.version.empty() ? subject.name : subject.name + " " + subject.version;
-      column.environment_text = environment_text(info.environment);
+      column.environment_text = with_version(info.environment);
       if (by_text[column.environment_text] > 1)
         column.environment_text = with_documentation(info.environment);
       if (by_text_and_documentation[column.environment_text] > 1)

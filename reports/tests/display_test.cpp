@@ -77,6 +77,10 @@ TEST(EnvironmentText, NamesSelectorOrLoop) {
   EXPECT_EQ(environment_text(environment), "windows/proactor");
   environment.loop = "other";
   EXPECT_EQ(environment_text(environment), "windows");
+  environment.platform_version = "10.0";
+  EXPECT_EQ(environment_text_with_version(environment), "windows 10.0");
+  environment.selector = "select";
+  EXPECT_EQ(environment_text_with_version(environment), "windows 10.0/select");
 }
 
 TEST(DocumentationLink, IsNeverAnythingButHttps) {

@@ -341,6 +341,16 @@ TEST(HtmlReport, TellsEnvironmentsOfOneSubjectApart) {
   EXPECT_EQ(evidence_of(html)["columns"][1][0], "cpython 3.11.2 on older");
 }
 
+TEST(HtmlReport, NamesTheVersionOfThePlatformWhereASubjectHasSeveral) {
+  record::Run run = testing::run({});
+  auto& environments = run.header.subjects[0].environments;
+  environments[1].environment.platform_version = "2.6";
+  run.summary = record::summarize(run.header, run.results);
+  const auto columns = evidence_of(render_html(run))["columns"];
+  EXPECT_EQ(columns[0][0], "cpython 3.11.2 on linux 6.1.0/epoll");
+  EXPECT_EQ(columns[1][0], "cpython 3.11.2 on linux 2.6/poll");
+}
+
 TEST(HtmlReport, IsTheSameForTheSameRun) {
   const record::Run run = testing::run({result("a", Verdict::fail), result("b", Verdict::pass)});
   EXPECT_EQ(render_html(run), render_html(run));
