@@ -1,31 +1,24 @@
-// What exists on Linux.
+// What exists on Unix: the system's own selector and those of POSIX.
 #include <array>
 #include <string>
 
 #include "asyncio/loops.hpp"
-#include "linux/epoll_selector.hpp"
 #include "unix/poll_selector.hpp"
 #include "unix/select_selector.hpp"
+#include "unix/system_selector.hpp"
 
 namespace asyncio {
 
 std::span<const SelectorKind> available_selectors() noexcept {
-  static constexpr std::array kinds{SelectorKind::epoll, SelectorKind::poll, SelectorKind::select};
+  static const std::array kinds{system_selector, SelectorKind::poll, SelectorKind::select};
   return kinds;
 }
 
 std::unique_ptr<Selector> make_selector(SelectorKind kind) {
-  switch (kind) {
-    case SelectorKind::select:
-      return std::make_unique<SelectSelector>();
-    case SelectorKind::poll:
-      return std::make_unique<PollSelector>();
-    case SelectorKind::epoll:
-      return std::make_unique<EpollSelector>();
-    case SelectorKind::kqueue:
-      break;
-  }
-  throw NotImplementedError("Linux has no selector of the kind " + std::string(to_string(kind)));
+  if (kind == system_selector) return make_system_selector();
+  if (kind == SelectorKind::poll) return std::make_unique<PollSelector>();
+  if (kind == SelectorKind::select) return std::make_unique<SelectSelector>();
+  throw NotImplementedError("this system has no selector of the kind " + std::string(to_string(kind)));
 }
 
 }  // namespace asyncio
