@@ -4,14 +4,12 @@
 #include <utility>
 
 #include "asyncio/exceptions.hpp"
-#include "socket/address_lookup.hpp"
 #include "socket/socket.hpp"
 
 namespace asyncio {
 namespace proactor_events {
 namespace {
 
-constexpr std::size_t header_size = 8;  // of UDP; counted, so that empty datagrams count too
 constexpr std::size_t largest_datagram = std::size_t{64} * 1024;
 
 }  // namespace
@@ -22,9 +20,7 @@ DatagramEndpoint::DatagramEndpoint(ProactorEventLoop& loop, net::OwnedDescriptor
       loop_(loop),
       socket_(std::move(socket)),
       protocol_(std::move(protocol)),
-      remote_(remote),
-      family_(net::socket_family(socket_.get())),
-      connected_(net::peer_address(socket_.get()).index() != 0),
+      target_(socket_.get(), remote),
       local_(net::local_address(socket_.get())) {
   loop_.proactor().associate(socket_.get());
 }
@@ -87,42 +83,27 @@ void DatagramEndpoint::received() {
 
 // ---- Sending
 
-net::SocketAddress DatagramEndpoint::target(const Address& to) const {
-  const auto* internet = std::get_if<InternetAddress>(&to);
-  if (internet == nullptr) return {};
-  if (auto numeric = net::numeric_address(internet->host, internet->port, family_)) return *numeric;
-  return net::look_up({internet->host, internet->port, family_, SOCK_DGRAM, false}).front();
-}
-
 std::size_t DatagramEndpoint::buffered() const noexcept {
   std::size_t size = waiting_bytes_;
   if (is_sending_ && sending_ != nullptr && !sending_->finished())
-    size += sending_->buffer.size() + header_size;
+    size += sending_->buffer.size() + DatagramTarget::header_size;
   return size;
 }
 
 void DatagramEndpoint::sendto(Bytes data, const Address& to) {
   if (is_closing() || loop() == nullptr) return;
   const auto self = shared_from_this();
-  net::SocketAddress address = remote_;
+  net::SocketAddress address;
   try {
-    const net::SocketAddress given = target(to);
-    if (given.length() != 0) {
-      if (remote_.length() != 0 && !(given == remote_)) {
-        throw ValueError("Invalid address: must be None or " + net::to_text(remote_.to_address()));
-      }
-      address = given;
-    }
+    address = target_.address(to);
   } catch (const OSError&) {
     const auto protocol = protocol_;
     protocol->error_received(std::current_exception());
     return;
   }
-  // A connected socket knows its peer, and some systems refuse to be told again.
-  if (connected_) address = {};
   if (is_sending_) {
     waiting_.push_back({std::vector<std::byte>(data.begin(), data.end()), address});
-    waiting_bytes_ += data.size() + header_size;
+    waiting_bytes_ += data.size() + DatagramTarget::header_size;
   } else {
     send(data, address);
   }
@@ -145,7 +126,7 @@ void DatagramEndpoint::sent() {
   if (!waiting_.empty()) {
     const Waiting next = std::move(waiting_.front());
     waiting_.pop_front();
-    waiting_bytes_ -= next.data.size() + header_size;
+    waiting_bytes_ -= next.data.size() + DatagramTarget::header_size;
     send(next.data, next.to);
   }
   if (error) {

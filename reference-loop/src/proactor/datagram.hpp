@@ -8,6 +8,7 @@
 #include "proactor/operation.hpp"
 #include "proactor/proactor_event_loop.hpp"
 #include "socket/address.hpp"
+#include "transports/datagram_target.hpp"
 #include "transports/transport_core.hpp"
 
 namespace asyncio::proactor_events {
@@ -45,15 +46,12 @@ class DatagramEndpoint final : public DatagramTransport, public TransportCore {
   void received();
   void send(std::span<const std::byte> data, const net::SocketAddress& to);
   void sent();
-  [[nodiscard]] net::SocketAddress target(const Address& to) const;
   void tell_error(net::SystemError error, const char* call);
 
   ProactorEventLoop& loop_;
   net::OwnedDescriptor socket_;
   std::shared_ptr<DatagramProtocol> protocol_;
-  net::SocketAddress remote_;
-  int family_;
-  bool connected_;
+  DatagramTarget target_;
   Address local_;
   OperationPointer receiving_;
   OperationPointer sending_;

@@ -1,5 +1,5 @@
 // The transports of pipes. Python: asyncio.proactor_events._ProactorReadPipeTransport,
-// _ProactorWritePipeTransport, _ProactorDuplexPipeTransport.
+// _ProactorWritePipeTransport.
 #pragma once
 
 #include <memory>
@@ -74,50 +74,6 @@ class WritePipe final : public WriteTransport,
   OwnedPipe pipe_;
   ByteReader reader_;
   ByteWriter writer_;
-};
-
-// Both directions.
-class DuplexPipe final : public Transport,
-                         public TransportCore,
-                         private ByteReader::Owner,
-                         private ByteWriter::Owner {
- public:
-  DuplexPipe(ProactorEventLoop& loop, OwnedPipe pipe, std::shared_ptr<Protocol> protocol);
-  Future<void> start();
-
-  void close() override;
-  [[nodiscard]] bool is_closing() const override { return TransportCore::is_closing(); }
-  [[nodiscard]] bool is_reading() const override { return !reader_.paused() && !is_closing(); }
-  void pause_reading() override;
-  void resume_reading() override;
-  void write(Bytes data) override;
-  void write_eof() override;  // NotImplementedError: a pipe has no half
-  [[nodiscard]] bool can_write_eof() const override { return false; }
-  void abort() override { force_close(nullptr); }
-  [[nodiscard]] std::size_t get_write_buffer_size() const override { return writer_.size(); }
-  void set_write_buffer_limits(std::optional<std::size_t> high, std::optional<std::size_t> low) override {
-    set_limits(high, low);
-  }
-  [[nodiscard]] FileDescriptor fileno() const override { return pipe_.get(); }
-  [[nodiscard]] Address local_address() const override { return {}; }
-  [[nodiscard]] Address peer_address() const override { return {}; }
-
- private:
-  [[nodiscard]] std::size_t buffered() const noexcept override { return writer_.size(); }
-  void begin_reading() override;
-  void stop_reading() noexcept override { reader_.close(); }
-  void stop_writing() noexcept override { writer_.close(); }
-  void released(LoopState state) noexcept override;
-  void bytes_read(Bytes data) override;
-  void end_read() override;
-  void read_failed(net::SystemError error) override;
-  void bytes_written() override;
-  void write_failed(net::SystemError error) override;
-
-  OwnedPipe pipe_;
-  ByteReader reader_;
-  ByteWriter writer_;
-  std::shared_ptr<Protocol> protocol_;
 };
 
 }  // namespace asyncio::proactor_events

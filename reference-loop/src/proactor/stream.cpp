@@ -74,7 +74,7 @@ void StreamTransport::read_failed(net::SystemError error) {
 
 void StreamTransport::write(Bytes data) {
   if (end_written_) throw RuntimeError("Cannot call write() after write_eof()");
-  if (emptied_) throw RuntimeError("unable to write; sendfile is in progress");
+  if (file_.active()) throw RuntimeError("unable to write; sendfile is in progress");
   if (is_closing() || loop() == nullptr) return;
   writer_.write(data);
   buffer_grew();
@@ -83,7 +83,7 @@ void StreamTransport::write(Bytes data) {
 void StreamTransport::bytes_written() {
   buffer_shrank();  // the protocol may write again, or close
   if (lost() || loop() == nullptr || !writer_.idle()) return;
-  if (emptied_ && !emptied_->done()) emptied_->set_result();
+  file_.buffer_emptied();
   if (is_closing()) {
     call_connection_lost(nullptr);
   } else if (end_written_) {
@@ -101,36 +101,13 @@ void StreamTransport::write_eof() {
   if (writer_.idle()) net::shut_down_writing(socket_.get());
 }
 
-// ---- Files
-
-Future<void> StreamTransport::begin_sendfile(std::function<void()> interrupt) {
-  if (loop() == nullptr) throw RuntimeError("Transport is closing");
-  if (emptied_) throw RuntimeError("Empty waiter is already set");
-  emptied_.emplace(*loop());
-  interrupt_ = std::move(interrupt);
-  if (writer_.idle()) emptied_->set_result();
-  return *emptied_;
-}
-
-void StreamTransport::end_sendfile() noexcept {
-  emptied_.reset();
-  interrupt_ = nullptr;
-}
-
 // ---- The end
 
 void StreamTransport::released(LoopState state) noexcept {
   const auto on_lost = std::exchange(on_lost_, nullptr);
-  const auto interrupt = std::exchange(interrupt_, nullptr);
   const auto protocol = std::exchange(protocol_, nullptr);
-  const auto emptied = std::exchange(emptied_, std::nullopt);
-  if (state == LoopState::running) {
-    if (emptied && !emptied->done()) {
-      Future<void>(*emptied).set_exception(
-          std::make_exception_ptr(net::connection_reset.exception("Connection is closed by peer")));
-    }
-    if (interrupt) interrupt();
-  }
+  if (state == LoopState::running) file_.connection_lost();
+  file_.end();
   // The peer sees the end of the stream, also where a cancelled receive would make a reset of it.
   if (!forced()) net::shut_down_writing(socket_.get());
   socket_.reset();

@@ -4,10 +4,12 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "proactor/byte_reader.hpp"
 #include "proactor/byte_writer.hpp"
 #include "socket/owned_descriptor.hpp"
+#include "transports/file_over_stream.hpp"
 #include "transports/file_transfer.hpp"
 #include "transports/transport_core.hpp"
 
@@ -50,8 +52,10 @@ class StreamTransport final : public Transport,
   [[nodiscard]] Address peer_address() const override { return peer_; }
 
   // FileSender
-  Future<void> begin_sendfile(std::function<void()> interrupt) override;
-  void end_sendfile() noexcept override;
+  Future<void> begin_sendfile(std::function<void()> interrupt) override {
+    return file_.begin(loop(), writer_.idle(), std::move(interrupt));
+  }
+  void end_sendfile() noexcept override { file_.end(); }
 
  private:
   // TransportCore
@@ -75,8 +79,7 @@ class StreamTransport final : public Transport,
   Address local_;
   Address peer_;
   bool end_written_ = false;
-  std::optional<Future<void>> emptied_;  // while sendfile() waits or sends
-  std::function<void()> interrupt_;
+  FileOverStream file_;
 };
 
 }  // namespace asyncio::proactor_events

@@ -3,25 +3,17 @@
 #include <utility>
 
 #include "asyncio/exceptions.hpp"
-#include "socket/address_lookup.hpp"
 #include "socket/socket.hpp"
 #include "transports/receive_buffer.hpp"
 
 namespace asyncio::selector_events {
-namespace {
-
-constexpr std::size_t header_size = 8;  // of UDP
-
-}  // namespace
 
 SocketDatagramTransport::SocketDatagramTransport(SelectorEventLoop& loop, net::OwnedDescriptor socket,
                                                  std::shared_ptr<DatagramProtocol> protocol,
                                                  net::SocketAddress remote)
     : DescriptorTransport(loop, std::move(socket), protocol),
       protocol_(std::move(protocol)),
-      remote_(remote),
-      family_(net::socket_family(fd())),
-      connected_(net::peer_address(fd()).index() != 0),
+      target_(fd(), remote),
       local_(net::local_address(fd())) {}
 
 void SocketDatagramTransport::close() {
@@ -30,33 +22,17 @@ void SocketDatagramTransport::close() {
   if (waiting_.empty()) schedule_connection_lost(nullptr);
 }
 
-net::SocketAddress SocketDatagramTransport::target(const Address& to) const {
-  if (const auto* local = std::get_if<UnixAddress>(&to)) return net::unix_socket_address(local->path);
-  const auto* internet = std::get_if<InternetAddress>(&to);
-  if (internet == nullptr) return {};
-  if (auto numeric = net::numeric_address(internet->host, internet->port, family_)) return *numeric;
-  return net::look_up({internet->host, internet->port, family_, SOCK_DGRAM, false}).front();
-}
-
 void SocketDatagramTransport::sendto(Bytes data, const Address& to) {
   if (lost() || loop() == nullptr) return;
   const auto self = shared_from_this();
-  net::SocketAddress address = remote_;
+  net::SocketAddress address;
   try {
-    const net::SocketAddress given = target(to);
-    if (given.length() != 0) {
-      if (remote_.length() != 0 && !(given == remote_)) {
-        throw ValueError("Invalid address: must be None or " + net::to_text(remote_.to_address()));
-      }
-      address = given;
-    }
+    address = target_.address(to);
   } catch (const OSError&) {
     const auto protocol = protocol_;
     protocol->error_received(std::current_exception());
     return;
   }
-  // A connected socket knows its peer, and some systems refuse to be told again.
-  if (connected_) address = {};
   if (waiting_.empty()) {
     const net::SystemError failure = net::send_datagram(fd(), data, address).error;
     if (!failure) return;
@@ -67,7 +43,7 @@ void SocketDatagramTransport::sendto(Bytes data, const Address& to) {
     watch_writing();
   }
   waiting_.push_back({std::vector<std::byte>(data.begin(), data.end()), address});
-  buffered_ += data.size() + header_size;
+  buffered_ += data.size() + DatagramTarget::header_size;
   buffer_grew();
 }
 
@@ -78,7 +54,7 @@ void SocketDatagramTransport::write_ready() {
     const Waiting& next = waiting_.front();
     const net::SystemError failure = net::send_datagram(fd(), next.data, next.to).error;
     if (failure && failure.is_try_again()) break;
-    buffered_ -= next.data.size() + header_size;
+    buffered_ -= next.data.size() + DatagramTarget::header_size;
     waiting_.pop_front();
     if (failure) {
       tell_error(failure, "sendto");
@@ -116,7 +92,8 @@ void SocketDatagramTransport::discard_buffer() noexcept {
   buffered_ = 0;
 }
 
-void SocketDatagramTransport::released(LoopState /*state*/) noexcept {
+void SocketDatagramTransport::released(LoopState state) noexcept {
+  DescriptorTransport::released(state);
   const auto gone = std::exchange(protocol_, nullptr);
 }
 

@@ -9,6 +9,7 @@
 #include "selector/descriptor_transport.hpp"
 #include "socket/address.hpp"
 #include "socket/error.hpp"
+#include "transports/datagram_target.hpp"
 
 namespace asyncio::selector_events {
 
@@ -32,7 +33,7 @@ class SocketDatagramTransport final : public DatagramTransport, public Descripto
   void write_ready() override;
   [[nodiscard]] std::size_t buffered() const noexcept override { return buffered_; }
   void discard_buffer() noexcept override;
-  void released(LoopState /*state*/) noexcept override;
+  void released(LoopState state) noexcept override;
 
  private:
   struct Waiting {
@@ -40,17 +41,13 @@ class SocketDatagramTransport final : public DatagramTransport, public Descripto
     net::SocketAddress to;
   };
 
-  [[nodiscard]] net::SocketAddress target(const Address& to) const;
   void tell_error(net::SystemError error, const char* call);
 
   std::shared_ptr<DatagramProtocol> protocol_;
-  net::SocketAddress remote_;
-  int family_;
-  bool connected_;
+  DatagramTarget target_;
   Address local_;
   std::deque<Waiting> waiting_;
-  std::size_t buffered_ =
-      0;  // bytes, with something for each datagram's header, so that empty ones count too
+  std::size_t buffered_ = 0;  // bytes, headers included
 };
 
 }  // namespace asyncio::selector_events

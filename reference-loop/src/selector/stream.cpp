@@ -73,7 +73,7 @@ void StreamTransport::received_end() {
 
 void StreamTransport::write(Bytes data) {
   if (end_written_) throw RuntimeError("Cannot call write() after write_eof()");
-  if (emptied_) throw RuntimeError("unable to write; sendfile is in progress");
+  if (file_.active()) throw RuntimeError("unable to write; sendfile is in progress");
   if (data.empty() || lost() || loop() == nullptr) return;
   if (buffer_.empty()) {
     const net::Transferred sent = net::send_bytes(fd(), data);
@@ -107,7 +107,7 @@ void StreamTransport::write_ready() {
 
 void StreamTransport::buffer_emptied() {
   stop_watching_writing();
-  if (emptied_ && !emptied_->done()) emptied_->set_result();
+  file_.buffer_emptied();
   if (is_closing()) {
     call_connection_lost(nullptr);
   } else if (end_written_) {
@@ -121,32 +121,13 @@ void StreamTransport::write_eof() {
   if (buffer_.empty()) net::shut_down_writing(fd());
 }
 
-Future<void> StreamTransport::begin_sendfile(std::function<void()> interrupt) {
-  if (loop() == nullptr) throw RuntimeError("Transport is closing");
-  if (emptied_) throw RuntimeError("Empty waiter is already set");
-  emptied_.emplace(*loop());
-  interrupt_ = std::move(interrupt);
-  if (buffer_.empty()) emptied_->set_result();
-  return *emptied_;
-}
-
-void StreamTransport::end_sendfile() noexcept {
-  emptied_.reset();
-  interrupt_ = nullptr;
-}
-
 void StreamTransport::released(LoopState state) noexcept {
   const auto on_lost = std::exchange(on_lost_, nullptr);
-  const auto interrupt = std::exchange(interrupt_, nullptr);
   const auto protocol = std::exchange(protocol_, nullptr);
-  const auto emptied = std::exchange(emptied_, std::nullopt);
-  if (state == LoopState::closing) return;
-  if (emptied && !emptied->done()) {
-    Future<void>(*emptied).set_exception(
-        std::make_exception_ptr(net::connection_reset.exception("Connection is closed by peer")));
-  }
-  if (interrupt) interrupt();
-  if (on_lost) on_lost();
+  if (state == LoopState::running) file_.connection_lost();
+  file_.end();
+  DescriptorTransport::released(state);
+  if (state == LoopState::running && on_lost) on_lost();
 }
 
 }  // namespace asyncio::selector_events

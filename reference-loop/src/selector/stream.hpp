@@ -3,8 +3,10 @@
 
 #include <functional>
 #include <memory>
+#include <utility>
 
 #include "selector/descriptor_transport.hpp"
+#include "transports/file_over_stream.hpp"
 #include "transports/file_transfer.hpp"
 #include "transports/write_buffer.hpp"
 
@@ -41,8 +43,10 @@ class StreamTransport final : public Transport, public FileSender, public Descri
   [[nodiscard]] Address peer_address() const override { return peer_; }
 
   // FileSender
-  Future<void> begin_sendfile(std::function<void()> interrupt) override;
-  void end_sendfile() noexcept override;
+  Future<void> begin_sendfile(std::function<void()> interrupt) override {
+    return file_.begin(loop(), buffer_.empty(), std::move(interrupt));
+  }
+  void end_sendfile() noexcept override { file_.end(); }
 
  protected:
   void read_ready() override;
@@ -63,8 +67,7 @@ class StreamTransport final : public Transport, public FileSender, public Descri
   bool paused_ = false;
   bool end_received_ = false;
   bool end_written_ = false;
-  std::optional<Future<void>> emptied_;  // while sendfile() waits or sends
-  std::function<void()> interrupt_;
+  FileOverStream file_;
 };
 
 }  // namespace asyncio::selector_events

@@ -82,7 +82,8 @@ void ReadPipeTransport::received_end() {
   schedule_connection_lost(nullptr);
 }
 
-void ReadPipeTransport::released(LoopState /*state*/) noexcept {
+void ReadPipeTransport::released(LoopState state) noexcept {
+  DescriptorTransport::released(state);
   const auto gone = std::exchange(protocol_, nullptr);
 }
 

@@ -39,7 +39,7 @@ class ReadPipeTransport final : public ReadTransport, public DescriptorTransport
   void write_ready() override {}
   [[nodiscard]] std::size_t buffered() const noexcept override { return 0; }
   void discard_buffer() noexcept override {}
-  void released(LoopState /*state*/) noexcept override;
+  void released(LoopState state) noexcept override;
 
  private:
   void received_end();
