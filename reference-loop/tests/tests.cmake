@@ -9,7 +9,6 @@ set(loop_tests
   tests/parts_test.cpp
   tests/selector_test.cpp)
 set(transport_tests
-  tests/transports_fixture.cpp
   tests/transports_datagram_test.cpp
   tests/transports_parts_test.cpp
   tests/transports_sendfile_test.cpp
@@ -41,7 +40,7 @@ else()
 endif()
 
 # The loops that tests are run over, and what they ask of the operating system.
-set(support_sources tests/loop_kind.cpp)
+set(support_sources tests/loop_kind.cpp tests/transports_fixture.cpp)
 if(WIN32)
   list(APPEND support_sources tests/windows/platform.cpp tests/windows/proactor.cpp)
 else()

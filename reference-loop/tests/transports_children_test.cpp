@@ -25,7 +25,7 @@ TEST_P(ChildrenTest, CloseKillsARunningChildAndClosesItsPipes) {
   child->transport->close();
   EXPECT_TRUE(child->transport->is_closing());
   run_until([&] { return child->lost; });
-  EXPECT_EQ(-SIGKILL, code_of(*child));
+  EXPECT_EQ(-SIGKILL, child->code());
   EXPECT_EQ(1U, child->log.count("exited"));
   EXPECT_EQ("lost:none", child->log.events.back());
   EXPECT_EQ(-1, ::kill(pid, 0));
@@ -42,7 +42,7 @@ TEST_P(ChildrenTest, CloseAfterTheExitEndsAPipeThatAGrandchildHolds) {
   EXPECT_FALSE(child->lost);
   child->transport->close();
   run_until([&] { return child->lost; });
-  EXPECT_EQ(0, code_of(*child));
+  EXPECT_EQ(0, child->code());
 }
 
 TEST_P(ChildrenTest, TransportMayBeClosedFromItsCallbacks) {
@@ -51,7 +51,7 @@ TEST_P(ChildrenTest, TransportMayBeClosedFromItsCallbacks) {
     (at_start ? child->on_made : child->on_exit) = [end = child.get()] { end->transport->close(); };
     wait(loop_->subprocess_shell([child] { return child; }, at_start ? "cat" : "exit 2", {}));
     run_until([&] { return child->lost; });
-    EXPECT_EQ(at_start ? -SIGKILL : 2, code_of(*child));
+    EXPECT_EQ(at_start ? -SIGKILL : 2, child->code());
     EXPECT_EQ(1U, child->log.count("exited"));
   }
   EXPECT_TRUE(errors.empty());
@@ -96,7 +96,7 @@ TEST_P(ChildrenTest, TwoHundredAtOnceEndEachWithItsOwnCode) {
     children[i]->input()->write(as_bytes("line " + std::to_string(i) + "\n"));
   for (std::size_t i = 0; i < count; ++i) {
     EXPECT_EQ("line " + std::to_string(i) + "\n", finish(*children[i]));
-    EXPECT_EQ(static_cast<long long>(i % 100), code_of(*children[i]));
+    EXPECT_EQ(static_cast<long long>(i % 100), children[i]->code());
     EXPECT_EQ(1U, children[i]->log.count("exited"));
   }
   EXPECT_TRUE(unreaped_children().empty());
@@ -155,7 +155,7 @@ TEST_P(ChildrenTest, StatusTakenBySomebodyElseIsReportedAs255) {
   int status = 0;
   ASSERT_EQ(pid, ::waitpid(pid, &status, 0));
   run_until([&] { return child->lost; });
-  EXPECT_EQ(255, code_of(*child));
+  EXPECT_EQ(255, child->code());
 }
 
 TEST_P(ChildrenTest, ChildrenOfOthersAreLeftAlone) {
@@ -207,7 +207,7 @@ TEST_P(ChildrenTest, ChildIsWatchedAlsoWhereItsDescriptorCannotBe) {
   options.standard_input = options.standard_output = options.standard_error = StdioDevNull{};
   const auto child = shell("exit 6", options);
   finish(*child);
-  EXPECT_EQ(6, code_of(*child));
+  EXPECT_EQ(6, child->code());
   filling.clear();
   ::setrlimit(RLIMIT_NOFILE, &before);
 }

@@ -159,17 +159,20 @@ class TransportTest : public ::testing::TestWithParam<LoopKind> {
   }
 
   template <class T>
-  T wait(Future<T> future) {
+  void wait_until_done(Future<T>& future) {
     future.add_done_callback([this](FutureBase&) { loop_->stop(); });
     run_until([&] { return future.done(); });
+  }
+  template <class T>
+  T wait(Future<T> future) {
+    wait_until_done(future);
     return future.result();
   }
 
   // Type and text of what the future fails with.
   template <class T>
   std::string failure(Future<T> future, std::string* text = nullptr) {
-    future.add_done_callback([this](FutureBase&) { loop_->stop(); });
-    run_until([&] { return future.done(); });
+    wait_until_done(future);
     if (future.cancelled()) return "CancelledError";
     const std::exception_ptr error = future.exception();
     if (text != nullptr) *text = text_of(error);

@@ -22,7 +22,7 @@ TEST_P(SubprocessTest, OutputExitAndLossComeInOrder) {
   finish(*child);
   EXPECT_EQ("out\n", child->output[1]);
   EXPECT_EQ("err\n", child->output[2]);
-  EXPECT_EQ(7, code_of(*child));
+  EXPECT_EQ(7, child->code());
   EXPECT_EQ(7, child->code_at_exit);
   EXPECT_EQ("made", child->log.events.front());
   EXPECT_EQ("lost:none", child->log.events.back());
@@ -40,15 +40,15 @@ TEST_P(SubprocessTest, ReturnCodeIsNullWhileItRunsAndNegativeForASignal) {
   EXPECT_FALSE(child->transport->get_returncode().has_value());
   child->transport->terminate();
   finish(*child);
-  EXPECT_EQ(-SIGTERM, code_of(*child));
+  EXPECT_EQ(-SIGTERM, child->code());
   const auto killed = exec({"/bin/cat"});
   killed->transport->kill();
   finish(*killed);
-  EXPECT_EQ(-SIGKILL, code_of(*killed));
+  EXPECT_EQ(-SIGKILL, killed->code());
   const auto signalled = exec({"/bin/cat"});
   signalled->transport->send_signal(SIGUSR1);
   finish(*signalled);
-  EXPECT_EQ(-SIGUSR1, code_of(*signalled));
+  EXPECT_EQ(-SIGUSR1, signalled->code());
 }
 
 TEST_P(SubprocessTest, SignalsAfterTheExitAreProcessLookupErrors) {
@@ -64,7 +64,7 @@ TEST_P(SubprocessTest, SignalsAfterTheExitAreProcessLookupErrors) {
       EXPECT_EQ("ProcessLookupError", error.type_name());
     }
   }
-  EXPECT_EQ(0, code_of(*child));
+  EXPECT_EQ(0, child->code());
 }
 
 TEST_P(SubprocessTest, MegabytesGoThroughACat) {
@@ -76,7 +76,7 @@ TEST_P(SubprocessTest, MegabytesGoThroughACat) {
   finish(*child);
   EXPECT_TRUE(child->output[1] == sent);
   EXPECT_EQ(1U, child->log.count("resume"));
-  EXPECT_EQ(0, code_of(*child));
+  EXPECT_EQ(0, child->code());
 }
 
 TEST_P(SubprocessTest, ClosedStandardInputOfTheChildIsNoticed) {
@@ -98,7 +98,7 @@ TEST_P(SubprocessTest, StandardStreamsNoWhere) {
   for (const int fd : {-1, 0, 1, 2, 3}) EXPECT_EQ(nullptr, child->transport->get_pipe_transport(fd));
   finish(*child);
   EXPECT_EQ((Events{"made", "exited", "lost:none"}), child->log.events);
-  EXPECT_EQ(0, code_of(*child));
+  EXPECT_EQ(0, child->code());
 }
 
 TEST_P(SubprocessTest, StandardErrorMayGoToStandardOutput) {

@@ -119,7 +119,7 @@ TEST_P(WindowsSubprocessTest, SelectorLoopRefusesAfterItsChecks) {
   bool made = false;
   const Factory<SubprocessProtocol> factory = [&] {
     made = true;
-    return std::make_shared<RecordedChild>(*loop);
+    return std::make_shared<ChildProtocol>(*loop);
   };
   SubprocessOptions wrong;
   wrong.text = true;

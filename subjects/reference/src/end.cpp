@@ -1,5 +1,6 @@
 #include "end.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "outcome.hpp"
@@ -20,6 +21,23 @@ const std::vector<FileDescriptor>& End::descriptors() const {
 
 FileDescriptor End::descriptor() const {
   return descriptors().front();
+}
+
+void End::hand_over() {
+  handed_over_.clear();
+  for (const FileDescriptor fd : owned_ ? descriptors() : std::vector<FileDescriptor>{}) {
+    handed_over_.push_back(identity_of(fd));
+  }
+  owned_ = false;
+}
+
+void End::take_back() noexcept {
+  const bool untouched = !handed_over_.empty() &&
+                         std::equal(handed_over_.begin(), handed_over_.end(), descriptors_.begin(),
+                                    descriptors_.end(), [](const Identity& identity, FileDescriptor fd) {
+                                      return identity != Identity{} && identity == identity_of(fd);
+                                    });
+  owned_ = owned_ || untouched;
 }
 
 }  // namespace reference_subject

@@ -1,27 +1,10 @@
 // TCP and UDP.
-#include "reference_subject.hpp"
+#include "steps.hpp"
 
 namespace loopcheck::testing {
 namespace {
 
 ON_EVERY_LOOP(Connections);
-
-json on(const std::string& id, const std::string& kind, const std::string& what,
-        json parameters = json::object()) {
-  parameters["on"] = what;
-  return step(id, kind, std::move(parameters));
-}
-json call(const std::string& id, const std::string& transport, const std::string& method,
-          json parameters = json::object()) {
-  parameters["call"] = method;
-  return on(id, "transport", transport, std::move(parameters));
-}
-json until(const std::string& id, const json& event, int count = 1) {
-  return step(id, "run_until", {{"event", event}, {"count", count}});
-}
-json received(const std::string& id, const std::string& protocol) {
-  return step(id, "inspect", {{"what", "received"}, {"on", protocol}});
-}
 
 TEST_P(Connections, TcpServersServeClients) {
   const Result result =

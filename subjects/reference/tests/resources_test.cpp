@@ -1,19 +1,10 @@
 // Fixtures, and raw input and output on them.
-#include "reference_subject.hpp"
+#include "steps.hpp"
 
 namespace loopcheck::testing {
 namespace {
 
 ON_EVERY_LOOP(Resources);
-
-json open(const std::string& id, const std::string& what) {
-  return step(id, "open", {{"what", what}});
-}
-json on(const std::string& id, const std::string& kind, const std::string& end,
-        json parameters = json::object()) {
-  parameters["on"] = end;
-  return step(id, kind, std::move(parameters));
-}
 
 TEST_P(Resources, WhatIsFilledIsDrained) {
   for (const auto& [what, from, to] :

@@ -1,32 +1,10 @@
 // Sockets directly, files over them, and children.
-#include "reference_subject.hpp"
+#include "steps.hpp"
 
 namespace loopcheck::testing {
 namespace {
 
 ON_EVERY_LOOP(SystemSteps);
-
-json on(const std::string& id, const std::string& kind, const std::string& what,
-        json parameters = json::object()) {
-  parameters["on"] = what;
-  return step(id, kind, std::move(parameters));
-}
-json until(const std::string& id, const json& event, int count = 1) {
-  return step(id, "run_until", {{"event", event}, {"count", count}});
-}
-json exec(const std::string& id, const json& arguments, json parameters = json::object()) {
-  parameters["args"] = arguments;
-  parameters["protocol"] = id;
-  return step(id, "subprocess_exec", std::move(parameters));
-}
-json process(const std::string& id, const std::string& which, const std::string& method,
-             json parameters = json::object()) {
-  parameters["call"] = method;
-  return on(id, "process", which, std::move(parameters));
-}
-json output(const std::string& id, const std::string& which, int fd = 1) {
-  return step(id, "inspect", {{"what", "received"}, {"on", which}, {"fd", fd}});
-}
 
 TEST_P(SystemSteps, SocketsDirectly) {
   const Result result =
@@ -89,7 +67,7 @@ TEST_P(SystemSteps, ChildrenTalkOverPipes) {
           on("absent", "process_pipe", "p", {{"fd", 3}, {"call", "present"}}),
           on("no-pipe", "process_pipe", "p", {{"fd", 3}, {"call", "close"}}),
           on("eof", "process_pipe", "p", {{"fd", 0}, {"call", "close"}}),
-          until("exit", {"p.process_exited", "p.connection_lost"}), output("out", "p"),
+          until("exit", {"p.process_exited", "p.connection_lost"}), output("out", "p", 1),
           process("code", "p", "get_returncode"), process("late", "p", "kill"),
           process("closing", "p", "is_closing"), process("unknown", "p", "adopt"));
   EXPECT_EQ(result.value("pid"), true);

@@ -95,23 +95,6 @@ End::Identity End::identity_of(FileDescriptor fd) noexcept {
                                    : Identity{};
 }
 
-void End::hand_over() {
-  handed_over_.clear();
-  for (const FileDescriptor fd : owned_ ? descriptors() : std::vector<FileDescriptor>{}) {
-    handed_over_.push_back(identity_of(fd));
-  }
-  owned_ = false;
-}
-
-void End::take_back() noexcept {
-  const bool untouched = !handed_over_.empty() &&
-                         std::equal(handed_over_.begin(), handed_over_.end(), descriptors_.begin(),
-                                    descriptors_.end(), [](const Identity& identity, FileDescriptor fd) {
-                                      return identity != Identity{} && identity == identity_of(fd);
-                                    });
-  owned_ = owned_ || untouched;
-}
-
 void End::close() {
   const auto& all = descriptors();
   owned_ = false;

@@ -1,19 +1,10 @@
 // Fixtures of Unix, and watching.
-#include "reference_subject.hpp"
+#include "steps.hpp"
 
 namespace loopcheck::testing {
 namespace {
 
 ON_EVERY_LOOP(UnixResources);
-
-json open(const std::string& id, const std::string& what) {
-  return step(id, "open", {{"what", what}});
-}
-json on(const std::string& id, const std::string& kind, const std::string& end,
-        json parameters = json::object()) {
-  parameters["on"] = end;
-  return step(id, kind, std::move(parameters));
-}
 
 TEST_P(UnixResources, EveryFixtureOpens) {
   for (const char* what : {"pipe",

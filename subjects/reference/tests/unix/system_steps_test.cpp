@@ -1,34 +1,12 @@
 // Signals, subprocesses, and looking at the library on Unix.
 #include <csignal>
 
-#include "reference_subject.hpp"
+#include "steps.hpp"
 
 namespace loopcheck::testing {
 namespace {
 
 ON_EVERY_LOOP(UnixSystemSteps);
-
-json on(const std::string& id, const std::string& kind, const std::string& what,
-        json parameters = json::object()) {
-  parameters["on"] = what;
-  return step(id, kind, std::move(parameters));
-}
-json until(const std::string& id, const json& event, int count = 1) {
-  return step(id, "run_until", {{"event", event}, {"count", count}});
-}
-json exec(const std::string& id, const json& arguments, json parameters = json::object()) {
-  parameters["args"] = arguments;
-  parameters["protocol"] = id;
-  return step(id, "subprocess_exec", std::move(parameters));
-}
-json process(const std::string& id, const std::string& which, const std::string& method,
-             json parameters = json::object()) {
-  parameters["call"] = method;
-  return on(id, "process", which, std::move(parameters));
-}
-json output(const std::string& id, const std::string& which, int fd = 1) {
-  return step(id, "inspect", {{"what", "received"}, {"on", which}, {"fd", fd}});
-}
 
 TEST_P(UnixSystemSteps, SignalsRunCallbacks) {
   const Result result =
@@ -58,13 +36,14 @@ TEST(ReferenceSubjectSignals, HandlersThatAreLeftAreRestored) {
 }
 
 TEST_P(UnixSystemSteps, ChildrenGetTheStreamsThatTheyAreGiven) {
-  const Result result = run(
-      exec("kinds", {"kinds"}, {{"stdin", "devnull"}, {"stderr", "stdout"}}),
-      until("1", "kinds.connection_lost"), output("k", "kinds"), step("f", "open", {{"what", "file-write"}}),
-      exec("file", {"print", "to the file"}, {{"stdout", "f.fd"}, {"stdio_as", "object"}}),
-      until("2", "file.process_exited"), step("size", "inspect", {{"what", "position"}, {"on", "f.fd"}}),
-      exec("both", {"print-both", "a", "b"}, {{"stderr", "stdout"}}), until("3", "both.connection_lost"),
-      output("b", "both"), exec("bad", {"exit", "0"}, {{"stdout", "nothing.fd"}}));
+  const Result result =
+      run(exec("kinds", {"kinds"}, {{"stdin", "devnull"}, {"stderr", "stdout"}}),
+          until("1", "kinds.connection_lost"), output("k", "kinds", 1),
+          step("f", "open", {{"what", "file-write"}}),
+          exec("file", {"print", "to the file"}, {{"stdout", "f.fd"}, {"stdio_as", "object"}}),
+          until("2", "file.process_exited"), step("size", "inspect", {{"what", "position"}, {"on", "f.fd"}}),
+          exec("both", {"print-both", "a", "b"}, {{"stderr", "stdout"}}), until("3", "both.connection_lost"),
+          output("b", "both", 1), exec("bad", {"exit", "0"}, {{"stdout", "nothing.fd"}}));
   EXPECT_EQ(result.value("k").at("text"), "null\npipe\npipe\n");
   EXPECT_EQ(result.value("size"), 11);
   EXPECT_EQ(result.value("b").at("text"), "ab");
@@ -88,12 +67,13 @@ TEST_P(UnixSystemSteps, ChildrenAreEnded) {
 TEST_P(UnixSystemSteps, ShellCommandsAndOptions) {
   const Result result = run(
       step("s", "subprocess_shell", {{"command", "${child} print a && ${child} print b"}, {"protocol", "s"}}),
-      until("1", "s.connection_lost"), output("out", "s"),
+      until("1", "s.connection_lost"), output("out", "s", 1),
       exec("env", {"environment", "LC_TEST"}, {{"options", {{"env", {{"LC_TEST", "value"}}}}}}),
-      until("2", "env.connection_lost"), output("env-out", "env"), exec("cwd", {"directory"}, {{"cwd", "/"}}),
-      until("3", "cwd.connection_lost"), output("cwd-out", "cwd"),
-      exec("args", {"arguments", "a", ""}, {{"as", "bytes"}}), until("4", "args.connection_lost"),
-      output("args-out", "args"), exec("text", {"exit", "0"}, {{"options", {{"text", true}}}}),
+      until("2", "env.connection_lost"), output("env-out", "env", 1),
+      exec("cwd", {"directory"}, {{"cwd", "/"}}), until("3", "cwd.connection_lost"),
+      output("cwd-out", "cwd", 1), exec("args", {"arguments", "a", ""}, {{"as", "bytes"}}),
+      until("4", "args.connection_lost"), output("args-out", "args", 1),
+      exec("text", {"exit", "0"}, {{"options", {{"text", true}}}}),
       exec("bufsize", {"exit", "0"}, {{"options", {{"bufsize", 1}}}}),
       exec("encoding", {"exit", "0"}, {{"options", {{"encoding", "utf-8"}}}}),
       exec("shell", {"exit", "0"}, {{"options", {{"shell", true}}}}),

@@ -1,24 +1,12 @@
 // The fixtures of Windows, and raw input and output on them. None of this is the loop's work.
 #include <array>
 
-#include "reference_subject.hpp"
+#include "steps.hpp"
 
 namespace loopcheck::testing {
 namespace {
 
 ON_EVERY_LOOP(WindowsFixtures);
-
-json open(const std::string& id, const std::string& what) {
-  return step(id, "open", {{"what", what}});
-}
-json on(const std::string& id, const std::string& kind, const std::string& end,
-        json parameters = json::object()) {
-  parameters["on"] = end;
-  return step(id, kind, std::move(parameters));
-}
-json inspect(const std::string& id, const std::string& what, const std::string& end) {
-  return on(id, "inspect", end, {{"what", what}});
-}
 
 TEST_P(WindowsFixtures, EveryFixtureOpens) {
   for (const char* what : {"pipe",

@@ -1,24 +1,10 @@
 // The steps that the loops of Windows treat in a way of their own.
-#include "reference_subject.hpp"
+#include "steps.hpp"
 
 namespace loopcheck::testing {
 namespace {
 
 ON_EVERY_LOOP(WindowsLoops);
-
-json on(const std::string& id, const std::string& kind, const std::string& what,
-        json parameters = json::object()) {
-  parameters["on"] = what;
-  return step(id, kind, std::move(parameters));
-}
-json until(const std::string& id, const json& event, int count = 1) {
-  return step(id, "run_until", {{"event", event}, {"count", count}});
-}
-json exec(const std::string& id, const json& arguments, json parameters = json::object()) {
-  parameters["args"] = arguments;
-  parameters["protocol"] = id;
-  return step(id, "subprocess_exec", std::move(parameters));
-}
 
 TEST_P(WindowsLoops, WhatUnixAloneHasIsRefused) {
   const Result result =
