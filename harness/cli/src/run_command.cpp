@@ -15,6 +15,7 @@
 #include "loopcheck/reports/text.hpp"
 #include "loopcheck/runner/runner.hpp"
 #include "progress.hpp"
+#include "shard_option.hpp"
 #include "subject_choice.hpp"
 #include "version.hpp"
 
@@ -25,6 +26,7 @@ struct RunArguments {
   SelectionOptions selection;
   SubjectOptions subjects;
   std::vector<std::string> environments;
+  std::string shard;
   std::filesystem::path output = "loopcheck-report";
   std::size_t jobs = 0;
   double timeout = 10;
@@ -137,8 +139,9 @@ void probe_output(const std::filesystem::path& folder) {
 }
 
 int run(const Program& program, const RunArguments& arguments) {
-  const auto catalogue = load_catalogue(program);
   runner::Choice choice;
+  choice.shard = shard_of_this_run(arguments.shard);
+  const auto catalogue = load_catalogue(program);
   choice.selection = selection_of(arguments.selection);
   choice.cases = select_cases(catalogue, arguments.selection);
   choice.environments = arguments.environments;
@@ -170,6 +173,7 @@ int run(const Program& program, const RunArguments& arguments) {
   record::RunConditions conditions;
   conditions.interrupted = outcome.interrupted;
   conditions.harness_failed = outcome.out_of_budget;
+  conditions.empty_shard = outcome.planned == 0 && outcome.selected > 0;
   if (!recorder.finish(outcome)) return static_cast<int>(record::ExitStatus::interrupted);
 
   const auto& finished = recorder.finished();
@@ -192,8 +196,12 @@ int run(const Program& program, const RunArguments& arguments) {
         arguments.budget);
   }
   const auto status = record::exit_status(finished.summary, conditions);
-  if (outcome.planned == 0)
+  if (conditions.empty_shard) {
+    fmt::print(stderr, "loopcheck: shard {}/{} of this selection holds no case\n", choice.shard->index,
+               choice.shard->count);
+  } else if (outcome.planned == 0) {
     fmt::print(stderr, "loopcheck: no selected case applies to what the subjects offer\n");
+  }
   return static_cast<int>(status);
 }
 
@@ -206,6 +214,7 @@ void add_run_command(CLI::App& app, Program& program) {
   loopcheck run
   loopcheck run --subject uvloop --rule 'subprocess-*'
   loopcheck run --subject cpython --environment linux-selector-poll --case 'add-reader-twice*'
+  loopcheck run --shard 2/5 --output part-2        the second of five parts
   loopcheck run --subject-command "python3 subjects/python/asyncio_subject.py --loop mine:new_event_loop")");
   add_subject_options(*command, arguments->subjects);
   add_selection_options(*command, arguments->selection);
@@ -213,6 +222,7 @@ void add_run_command(CLI::App& app, Program& program) {
       ->add_option("--environment", arguments->environments, "Only environments whose id fits (repeatable)")
       ->type_name("PATTERN")
       ->allow_extra_args(false);
+  add_shard_option(*command, arguments->shard);
   add_path_option(*command, "--output", arguments->output, "Folder of the report (default: loopcheck-report)")
       ->type_name("FOLDER");
   command

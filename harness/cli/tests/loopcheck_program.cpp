@@ -46,6 +46,10 @@ Workplace::~Workplace() {
 
 Finished Workplace::start(const std::string& executable, const std::vector<std::string>& arguments) const {
   process::environment environment = boost::this_process::environment();
+  // Those of the tests are not meant for what they start.
+  for (const char* name : {"GTEST_TOTAL_SHARDS", "GTEST_SHARD_INDEX", "GTEST_SHARD_STATUS_FILE",
+                           "TEST_TOTAL_SHARDS", "TEST_SHARD_INDEX", "TEST_SHARD_STATUS_FILE"})
+    environment.erase(name);
   environment["LOOPCHECK"] = program("loopcheck").string();
   environment["REPORT"] = report().string();
   environment["CASES"] = cases().string();

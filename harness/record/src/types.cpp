@@ -213,11 +213,23 @@ void from_json(const json& json, HarnessInfo& harness) {
   harness.host = fields.value<Host>("host");
 }
 
+void to_json(json& json, const Shard& shard) {
+  json = {{"index", shard.index}, {"count", shard.count}};
+}
+
+void from_json(const json& json, Shard& shard) {
+  const Fields fields(json);
+  shard.index = fields.small_integer("index", 1);
+  shard.count = fields.small_integer("count", 1);
+  if (shard.index > shard.count) throw MalformedRecord("/index", "is more than /count");
+}
+
 void to_json(json& json, const RunHeader& header) {
   json = {{"schema", header.schema},
           {"suite", header.suite},
           {"harness", header.harness},
           {"subjects", header.subjects}};
+  if (header.shard) json["shard"] = *header.shard;
 }
 
 void from_json(const json& json, RunHeader& header) {
@@ -230,6 +242,8 @@ void from_json(const json& json, RunHeader& header) {
   header.suite = fields.value<Suite>("suite");
   header.harness = fields.value<HarnessInfo>("harness");
   header.subjects = fields.list<SubjectInfo>("subjects");
+  header.shard.reset();
+  if (fields.has("shard")) header.shard = fields.value<Shard>("shard");
 }
 
 }  // namespace loopcheck::record

@@ -52,6 +52,7 @@ inline RunHeader header() {
   info.steps = {{{"id", "alive"}, {"do", "control"}}};
   info.expect = {{{"rule", "a"}, {"check", {{{"no_errors", true}}}}}};
   header.suite.cases = {info};
+  header.shard = Shard{2, 5};
   header.harness = {
       "0.1.0", "abc", {"loopcheck", "run"}, "2026-01-02T03:04:05.678Z", "", {"Linux", "6.1.0", "x86_64", 2}};
   SubjectInfo subject;

@@ -76,7 +76,7 @@ TEST(Record, EveryFieldOfTheWrongTypeIsNamed) {
 
 // What a reader may find missing: the texts that are left out when empty, and what the protocol lets out.
 bool is_optional(const std::string& name) {
-  for (const char* known : {"note", "purpose", "line", "implied_by", "outcomes", "known_failure",
+  for (const char* known : {"note", "purpose", "line", "implied_by", "shard", "outcomes", "known_failure",
                             "known_reason", "known_link", "known_otherwise", "stderr", "error",
                             "platform_version", "arch", "selector", "python", "provenance_detail"}) {
     if (name == known) return true;
@@ -121,6 +121,8 @@ TEST(Record, FaultsThatAreNoTypeFaultsAreNamed) {
       {"/schema", "loopcheck-run/2",
        "/schema: is \"loopcheck-run/2\"; this version reads \"loopcheck-run/1\""},
       {"/results/1/verdict", "passed", "/results/1/verdict: \"passed\" is no verdict (pass, fail, crash"},
+      {"/shard/index", 6, "/shard/index: is more than /count"},
+      {"/shard/count", 0, "/shard/count: must be at least 1"},
       {"/results/0/level", "seen", "/results/0/level: \"seen\" is no level (documented, observed)"},
       {"/results/0/duration_ns", -1, "/results/0/duration_ns: must be at least 0"},
       {"/results/0/duration_ns", 1.5, "/results/0/duration_ns: must be an integer"},

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "loopcheck/catalogue/pattern.hpp"
+#include "loopcheck/runner/shard.hpp"
 
 namespace loopcheck::runner {
 namespace {
@@ -76,11 +77,14 @@ Plan make_plan(const catalogue::Catalogue& catalogue, const std::vector<Introduc
     const auto& environments = subjects[subject].identity.environments;
     const auto& name = subjects[subject].spec.name;
     for (const auto handle : choice.cases) {
-      const auto id = choice.only ? catalogue.id(handle) : std::string();
+      const auto id = choice.only || choice.shard ? catalogue.id(handle) : std::string();
+      const bool here = !choice.shard || in_shard(*choice.shard, id);
       for (std::size_t environment = 0; environment < environments.size(); ++environment) {
         if (!chosen(choice, environments[environment])) continue;
         if (choice.only && !choice.only->contains({name, environments[environment].id, id})) continue;
         if (!catalogue.applies(handle, environments[environment])) continue;
+        ++plan.selected;
+        if (!here) continue;
         plan.scenarios.push_back({subject, environment, handle});
         used.insert(handle);
       }
@@ -93,6 +97,7 @@ Plan make_plan(const catalogue::Catalogue& catalogue, const std::vector<Introduc
   }
   auto& header = plan.header;
   header.suite.digest = catalogue.digest();
+  header.shard = choice.shard;
   for (const auto* rule : rules) header.suite.rules.push_back(rule_info(*rule));
   for (const auto handle : used) {
     const auto expanded = catalogue.expand(handle);

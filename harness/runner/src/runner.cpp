@@ -128,6 +128,7 @@ class Run {
   Outcome outcome() const {
     Outcome outcome;
     outcome.planned = shared_.plan.scenarios.size();
+    outcome.selected = shared_.plan.selected;
     outcome.interrupted = shared_.stop == Stop::interrupted;
     outcome.out_of_budget = shared_.stop == Stop::out_of_budget;
     for (const auto& subject : shared_.subjects) {

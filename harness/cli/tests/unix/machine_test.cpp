@@ -44,6 +44,27 @@ TEST(Machines, WithoutColourAreRespected) {
   EXPECT_TRUE(contains(finished.output, "\x1b[31m"));
 }
 
+TEST(ShardedRuns, HeedTheEnvironmentAndSayThatTheyDo) {
+  const Workplace work;
+  const std::string run =
+      "\"$LOOPCHECK\" run --cases \"$CASES\" --output \"$REPORT\" --subject reference --case alive --case "
+      "wrong";
+  for (const std::string prefix : {"GTEST", "TEST"}) {
+    const auto file = work.report().parent_path() / (prefix + ".status");
+    const std::string variables =
+        prefix + "_TOTAL_SHARDS=2 " + prefix + "_SHARD_STATUS_FILE='" + file.string() + "' " + prefix;
+    EXPECT_LE(work.shell(variables + "_SHARD_INDEX=1 " + run).status, 1) << prefix;
+    EXPECT_EQ(work.record().at("shard"), (nlohmann::json{{"index", 2}, {"count", 2}})) << prefix;
+    EXPECT_TRUE(std::filesystem::exists(file)) << prefix;
+    const auto beyond = work.shell(variables + "_SHARD_INDEX=2 " + run);
+    EXPECT_EQ(beyond.status, 2);
+    EXPECT_TRUE(contains(beyond.error, prefix + "_SHARD_INDEX is 2")) << beyond.error;
+  }
+  const auto unwritable = work.shell("TEST_SHARD_STATUS_FILE=/no/such/folder/file " + run);
+  EXPECT_EQ(unwritable.status, 3);
+  EXPECT_TRUE(contains(unwritable.error, "/no/such/folder/file")) << unwritable.error;
+}
+
 TEST(Reruns, OfAFailureRunThatCaseAlone) {
   const Workplace work;
   const auto finished = work.run({"--subject", "reference", "--environment", "linux-selector-poll"});

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -166,10 +167,19 @@ struct HarnessInfo {
   friend bool operator==(const HarnessInfo&, const HarnessInfo&) = default;
 };
 
+// A part of the selected cases: the other parts were left to other runs.
+struct Shard {
+  int index = 1;  // from 1 to count
+  int count = 1;
+
+  friend bool operator==(const Shard&, const Shard&) = default;
+};
+
 // What is known when the first scenario is about to start.
 struct RunHeader {
   std::string schema{schema_version};
   Suite suite;
+  std::optional<Shard> shard;  // absent: all that was selected
   HarnessInfo harness;
   std::vector<SubjectInfo> subjects;
 
@@ -191,6 +201,7 @@ void to_json(nlohmann::json& json, const Result& result);
 void to_json(nlohmann::json& json, const Suite& suite);
 void to_json(nlohmann::json& json, const Host& host);
 void to_json(nlohmann::json& json, const HarnessInfo& harness);
+void to_json(nlohmann::json& json, const Shard& shard);
 void to_json(nlohmann::json& json, const RunHeader& header);
 
 void from_json(const nlohmann::json& json, RuleInfo& rule);
@@ -201,6 +212,7 @@ void from_json(const nlohmann::json& json, Result& result);
 void from_json(const nlohmann::json& json, Suite& suite);
 void from_json(const nlohmann::json& json, Host& host);
 void from_json(const nlohmann::json& json, HarnessInfo& harness);
+void from_json(const nlohmann::json& json, Shard& shard);
 void from_json(const nlohmann::json& json, RunHeader& header);
 
 }  // namespace loopcheck::record

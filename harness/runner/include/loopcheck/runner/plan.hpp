@@ -41,6 +41,7 @@ struct Plan {
   // Subject by subject and, within one, case by case: what differs between environments is seen side by side,
   // and a case is expanded once for all of them.
   std::vector<Scenario> scenarios;
+  std::size_t selected = 0;     // scenarios of all shards together
   std::set<std::string> needs;  // of all cases and fixtures that are to be run
   record::RunHeader header;
 };
@@ -59,6 +60,7 @@ struct Choice {
   catalogue::Selection selection;              // of rules: only these get results
   std::vector<std::string> environments;       // globs over ids; empty: all
   std::optional<std::set<ScenarioName>> only;  // of what the others choose; nothing: all
+  std::optional<record::Shard> shard;          // only the cases of this part
 };
 
 // Which of the subject's environments are chosen.

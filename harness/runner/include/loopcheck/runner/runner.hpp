@@ -49,7 +49,8 @@ struct SubjectEnd {
 };
 
 struct Outcome {
-  std::size_t planned = 0;  // scenarios
+  std::size_t planned = 0;   // scenarios
+  std::size_t selected = 0;  // scenarios of all shards together
   bool interrupted = false;
   bool out_of_budget = false;
   std::vector<SubjectEnd> subjects;
