@@ -113,6 +113,13 @@ std::string failed_control(const catalogue::Case& subject_case, const Transcript
 
 Judged judge_claim(const Claim& claim, const Evidence& evidence, const std::string& lifeless) {
   Judged result = blank(claim);
+  if (claim.needs_life && !lifeless.empty()) {
+    result.verdict = Verdict::fail;
+    result.message = lifeless;
+    result.expected = "every control gives the nonce of the run, reversed";
+    result.observed = lifeless;
+    return result;
+  }
   std::vector<std::string> expected;
   std::vector<std::string> observed;
   std::vector<std::string> failed_expected;
@@ -132,12 +139,6 @@ Judged judge_claim(const Claim& claim, const Evidence& evidence, const std::stri
   result.verdict = failed ? Verdict::fail : Verdict::pass;
   result.expected = fmt::format("{}", fmt::join(failed ? failed_expected : expected, "; "));
   result.observed = fmt::format("{}", fmt::join(failed ? failed_observed : observed, "; "));
-  if (claim.needs_life && !lifeless.empty()) {
-    result.verdict = Verdict::fail;
-    result.message = lifeless;
-    result.expected = "every control gives the nonce of the run, reversed";
-    result.observed = lifeless;
-  }
   return result;
 }
 
