@@ -5,7 +5,7 @@
 #include <optional>
 #include <tuple>
 
-#include "standing.hpp"
+#include "loopcheck/reports/standing.hpp"
 
 namespace loopcheck::reports {
 

@@ -1,4 +1,4 @@
-#include "standing.hpp"
+#include "loopcheck/reports/standing.hpp"
 
 #include "display.hpp"
 

@@ -5,7 +5,7 @@
 
 #include "display.hpp"
 #include "loopcheck/reports/formats.hpp"
-#include "standing.hpp"
+#include "loopcheck/reports/standing.hpp"
 #include "view.hpp"
 
 namespace loopcheck::reports {

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "exit_status.hpp"
+#include "keywords.hpp"
 
 namespace loopcheck::cli {
 
@@ -14,6 +15,24 @@ namespace {
 
 std::filesystem::path path_of(const std::string& utf8) {
   return std::u8string(utf8.begin(), utf8.end());
+}
+
+std::optional<Keywords> keywords_of(const SelectionOptions& options) {
+  if (options.keywords.empty()) return std::nullopt;
+  return Keywords::parse(options.keywords);
+}
+
+void keep_chosen_by_keywords(const catalogue::Catalogue& catalogue, const SelectionOptions& options,
+                             std::set<catalogue::CaseHandle>& cases) {
+  const auto keywords = keywords_of(options);
+  if (!keywords) return;
+  std::erase_if(cases, [&](const catalogue::CaseHandle handle) {
+    const auto expanded = catalogue.expand(handle);
+    auto names = catalogue.rules_of(handle);
+    names.push_back(expanded.id);
+    names.push_back(expanded.title);
+    return !keywords->match(names);
+  });
 }
 
 }  // namespace
@@ -62,6 +81,25 @@ void add_selection_options(CLI::App& command, SelectionOptions& options) {
       ->check(CLI::Range(1, 2))
       ->type_name("N")
       ->allow_extra_args(false);
+  command
+      .add_option("-k,--keywords", options.keywords,
+                  "Only cases with this text in id, title or rules, whatever its case; and, or, not, (…)")
+      ->check(CLI::Validator(
+          [](std::string& text) {
+            try {
+              (void)Keywords::parse(text);
+              return std::string();
+            } catch (const KeywordError& error) {
+              return std::string(error.what());
+            }
+          },
+          ""))
+      ->type_name("TEXT");
+}
+
+bool keywords_choose(const SelectionOptions& options, const catalogue::Rule& rule) {
+  const auto keywords = keywords_of(options);
+  return !keywords || keywords->match({rule.id, rule.statement});
 }
 
 catalogue::Selection selection_of(const SelectionOptions& options) {
@@ -93,6 +131,7 @@ std::vector<catalogue::CaseHandle> select_cases(const catalogue::Catalogue& cata
       if (exact.contains(handle)) chosen.insert(handle);
     }
   }
+  keep_chosen_by_keywords(catalogue, options, chosen);
   return {chosen.begin(), chosen.end()};
 }
 

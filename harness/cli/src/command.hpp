@@ -51,10 +51,14 @@ struct SelectionOptions {
   std::vector<std::string> rules;
   std::vector<std::string> pages;
   std::vector<int> tiers;
+  std::string keywords;  // -k; empty: all
 };
 void add_selection_options(CLI::App& command, SelectionOptions& options);
 catalogue::Selection selection_of(const SelectionOptions& options);
-// The cases that are selected. A pattern that is the id of a case selects that case alone.
+// Whether -k chooses a rule, by its id and its statement.
+bool keywords_choose(const SelectionOptions& options, const catalogue::Rule& rule);
+// The cases that are selected. A pattern that is the id of a case selects that case alone. -k chooses
+// cases by their ids, their titles and the ids of their rules.
 std::vector<catalogue::CaseHandle> select_cases(const catalogue::Catalogue& catalogue,
                                                 const SelectionOptions& options);
 

@@ -36,7 +36,7 @@ int list_rules(const Program& program, const ListArguments& arguments) {
   json list = json::array();
   std::size_t count = 0;
   for (const auto& rule : catalogue.rules()) {
-    if (!selection.selects_rule(rule)) continue;
+    if (!selection.selects_rule(rule) || !keywords_choose(arguments.selection, rule)) continue;
     ++count;
     if (arguments.format == "json") {
       list.push_back({{"id", rule.id},

@@ -8,6 +8,7 @@
 #include "command.hpp"
 #include "exit_status.hpp"
 #include "host.hpp"
+#include "last_failed.hpp"
 #include "loopcheck/record/reader.hpp"
 #include "loopcheck/record/summary.hpp"
 #include "loopcheck/record/writer.hpp"
@@ -34,6 +35,7 @@ struct RunArguments {
   double budget = 600;
   std::string format = "text";
   bool quiet = false;
+  bool last_failed = false;
 };
 
 std::chrono::nanoseconds seconds(double value) {
@@ -147,10 +149,14 @@ int run(const Program& program, const RunArguments& arguments) {
   choice.environments = arguments.environments;
   if (choice.cases.empty())
     throw Failure(exit_nothing, "no case fits this selection; see loopcheck list cases");
-  const auto subjects = choose_subjects(program, arguments.subjects);
+  std::optional<LastFailed> failed;
+  if (arguments.last_failed) failed = last_failed(arguments.output);
+  auto subjects =
+      choose_subjects(program, failed ? subjects_to_run(*failed, arguments.subjects) : arguments.subjects);
   for (const auto& note : subjects.notes) fmt::print(stderr, "loopcheck: {}\n", note);
   if (subjects.subjects.empty())
     throw Failure(exit_nothing, "no subject is present here; see loopcheck list subjects");
+  if (failed) narrow(*failed, catalogue, choice, subjects.subjects);
   probe_output(arguments.output);
 
   record::HarnessInfo harness;
@@ -215,6 +221,8 @@ void add_run_command(CLI::App& app, Program& program) {
   loopcheck run --subject uvloop --rule 'subprocess-*'
   loopcheck run --subject cpython --environment linux-selector-poll --case 'add-reader-twice*'
   loopcheck run --shard 2/5 --output part-2        the second of five parts
+  loopcheck run -k 'pipe and not fifo'
+  loopcheck run --last-failed
   loopcheck run --subject-command "python3 subjects/python/asyncio_subject.py --loop mine:new_event_loop")");
   add_subject_options(*command, arguments->subjects);
   add_selection_options(*command, arguments->selection);
@@ -223,6 +231,7 @@ void add_run_command(CLI::App& app, Program& program) {
       ->type_name("PATTERN")
       ->allow_extra_args(false);
   add_shard_option(*command, arguments->shard);
+  add_last_failed_option(*command, arguments->last_failed);
   add_path_option(*command, "--output", arguments->output, "Folder of the report (default: loopcheck-report)")
       ->type_name("FOLDER");
   command
