@@ -8,6 +8,6 @@ function(loopcheck_library name)
   add_library(${name} STATIC ${arg_SOURCES})
   target_include_directories(${name} PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/include
                                      PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/src)
-  target_link_libraries(${name} PUBLIC ${arg_LINKS} PRIVATE loopcheck_options)
+  target_link_libraries(${name} PUBLIC ${arg_LINKS} PRIVATE $<BUILD_INTERFACE:loopcheck_options>)
   target_compile_features(${name} PUBLIC cxx_std_20)
 endfunction()

@@ -8,12 +8,13 @@ namespace loopcheck::cli {
 struct Locations {
   std::filesystem::path cases;     // the folder of rules and cases
   std::filesystem::path subjects;  // the folder of manifests and adapters
-  std::filesystem::path bin;       // the folder of this program and its companions
+  std::filesystem::path bin;       // the folder of the programs that this one starts
   std::filesystem::path child;     // the helper of subprocess cases
 };
 
 // Looks beside the program and in each folder above it (a build tree inside the sources), then in
-// ../share/loopcheck (an installation). Folders that are not found are left empty.
+// ../share/loopcheck (an installation, which has the programs in ../libexec/loopcheck). Folders that are not
+// found are left empty.
 Locations find_locations();
 
 // The path of this program.
