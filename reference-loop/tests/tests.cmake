@@ -57,6 +57,16 @@ endif()
 loopcheck_test(reference_loop_tests SOURCES ${loop_tests} ${test_system} LINKS reference_loop_test_support)
 loopcheck_test(reference_loop_transport_tests SOURCES ${transport_tests} ${test_system} LINKS reference_loop_test_support)
 
+# What FreeBSD has in place of posix_spawn(), under the tests of starting a program: start_program.cpp of here is linked
+# before the library's, which stays out. The tests are compiled once.
+if(BUILD_TESTING AND CMAKE_SYSTEM_NAME STREQUAL "Linux")
+  set(starting "/tests/(transports_(subprocess|children)_test|transports_fixture|system|unix/(system|processes))[.]cpp")
+  loopcheck_test(reference_loop_fork_tests
+    SOURCES $<FILTER:$<TARGET_OBJECTS:reference_loop_transport_tests>,INCLUDE,${starting}>
+            src/freebsd/start_program.cpp src/unix/start_by_fork.cpp
+    LINKS reference_loop_test_support)
+endif()
+
 set(proactor_tests tests/proactor_scenarios.cpp tests/proactor_perturbed_test.cpp)
 if(WIN32)
   list(APPEND proactor_tests tests/windows/proactor_test.cpp)

@@ -1,7 +1,6 @@
 #include "unix/spawn.hpp"
 
 #include <fcntl.h>
-#include <spawn.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,7 +11,7 @@
 
 #include "asyncio/exceptions.hpp"
 #include "unix/descriptor.hpp"
-#include "unix/spawn_attributes.hpp"
+#include "unix/program_start.hpp"
 
 // Headers declare it on some systems only. environ(7)
 extern "C" char** environ;
@@ -115,39 +114,38 @@ int folder_error(const std::string& folder) {
   throw OSError(error_number, request.arguments.front());
 }
 
-// Puts each stream to its number. A source below 3 is copied upwards first, so that no step overwrites what a
-// later one still needs and no source is its own target, which would leave it closed on exec.
-std::array<OwnedDescriptor, 3> add_streams(SpawnFileActions& actions, const SpawnRequest& request) {
-  std::array<OwnedDescriptor, 3> copies;
-  for (std::size_t target = 0; target < copies.size(); ++target) {
-    FileDescriptor source = request.standard_streams[target];
-    if (source == invalid_descriptor) continue;
-    if (source <= STDERR_FILENO) {
-      copies[target] = duplicate(source);
-      source = copies[target].get();
+// What the child's streams are made from. A source below 3 is copied upwards, so that no step overwrites what
+// a later one still needs and no source is its own target, which would leave it closed on exec.
+class StreamSources {
+ public:
+  explicit StreamSources(const std::array<FileDescriptor, 3>& wanted) : numbers_(wanted) {
+    for (std::size_t target = 0; target < wanted.size(); ++target) {
+      if (wanted[target] == invalid_descriptor || wanted[target] > STDERR_FILENO) continue;
+      copies_[target] = duplicate(wanted[target]);
+      numbers_[target] = copies_[target].get();
     }
-    actions.duplicate_to(source, static_cast<FileDescriptor>(target));
   }
-  return copies;
-}
+  [[nodiscard]] const std::array<FileDescriptor, 3>& numbers() const noexcept { return numbers_; }
+
+ private:
+  std::array<FileDescriptor, 3> numbers_;
+  std::array<OwnedDescriptor, 3> copies_;
+};
 
 }  // namespace
 
 ProcessId spawn(const SpawnRequest& request) {
   check(request);
-  SpawnFileActions actions;
-  // Before the folder changes: a descriptor does not depend on it, and after it only exec is left.
-  const auto copies = add_streams(actions, request);
-  actions.close_from(STDERR_FILENO + 1);
-  if (request.working_directory) actions.change_folder(*request.working_directory);
-  SpawnAttributes attributes;
-  attributes.reset_signals();
-  if (request.new_session) attributes.start_session();
-
+  const StreamSources streams(request.standard_streams);
   const PointerArray arguments(request.arguments);
   std::optional<PointerArray> variables;
   if (request.environment) variables.emplace(environment_strings(*request.environment));
-  char* const* const environment = variables ? variables->data() : ::environ;
+  ProgramStart start;
+  start.standard_streams = streams.numbers();
+  if (request.working_directory) start.working_directory = request.working_directory->c_str();
+  start.new_session = request.new_session;
+  start.arguments = arguments.data();
+  start.environment = variables ? variables->data() : ::environ;
 
   // As a shell does, a file that is there but cannot be run is remembered and the search goes on.
   int unusable_file = 0;
@@ -156,8 +154,8 @@ ProcessId spawn(const SpawnRequest& request) {
     ProcessId pid = 0;
     int code = error_of_missing_file(request, candidate);
     if (code == 0) {
-      code = ::posix_spawn(&pid, candidate.c_str(), actions.get(), attributes.get(), arguments.data(),
-                           environment);
+      start.file = candidate.c_str();
+      code = start_program(start, pid);
       if (code == 0) return pid;
     }
     last_error = code;

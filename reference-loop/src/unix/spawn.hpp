@@ -1,5 +1,4 @@
-// Starting a program: posix_spawn(), which makes a child without copying the parent's memory and reports a
-// failing exec to the caller. https://pubs.opengroup.org/onlinepubs/9699919799/functions/posix_spawn.html
+// Starting a program: what to look for and where. How the child is made: program_start.hpp.
 #pragma once
 
 #include <array>

@@ -46,6 +46,10 @@ void SpawnAttributes::reset_signals() {
   add_flags(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
 }
 
+void SpawnAttributes::start_session() {
+  add_flags(POSIX_SPAWN_SETSID);
+}
+
 void SpawnAttributes::add_flags(int flags) {
   short present = 0;
   check_spawn(::posix_spawnattr_getflags(&attributes_, &present));

@@ -1,4 +1,5 @@
 // The two argument objects of posix_spawn(), each owned. Every method throws OSError.
+// https://pubs.opengroup.org/onlinepubs/9699919799/functions/posix_spawn.html
 #pragma once
 
 #include <spawn.h>
@@ -42,7 +43,7 @@ class SpawnAttributes {
 
   // An empty mask and default dispositions.
   void reset_signals();
-  // setsid(): a session and a process group of its own. One of the files spawn_session.cpp defines it.
+  // setsid(): a session and a process group of its own. glibc 2.26, macOS 10.15
   void start_session();
   [[nodiscard]] const posix_spawnattr_t* get() const noexcept { return &attributes_; }
 

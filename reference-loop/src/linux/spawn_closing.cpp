@@ -1,4 +1,4 @@
-// Where posix_spawn() can be told to close what is left: glibc 2.34, FreeBSD 14.
+// Where posix_spawn() can be told to close what is left: glibc 2.34.
 #include "unix/spawn_attributes.hpp"
 
 namespace asyncio::unix_os {
