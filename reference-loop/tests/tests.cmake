@@ -38,6 +38,10 @@ else()
     tests/unix/processes.cpp
     tests/unix/transports_sockets_test.cpp)
 endif()
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+  list(APPEND loop_tests tests/linux/selector_test.cpp)
+  list(APPEND transport_tests tests/linux/transports_subprocess_test.cpp)
+endif()
 
 # The loops that tests are run over, and what they ask of the operating system.
 set(support_sources tests/loop_kind.cpp tests/transports_fixture.cpp)
@@ -60,7 +64,7 @@ loopcheck_test(reference_loop_transport_tests SOURCES ${transport_tests} ${test_
 # What FreeBSD has in place of posix_spawn(), under the tests of starting a program: start_program.cpp of here is linked
 # before the library's, which stays out. The tests are compiled once.
 if(BUILD_TESTING AND CMAKE_SYSTEM_NAME STREQUAL "Linux")
-  set(starting "/tests/(transports_(subprocess|children)_test|transports_fixture|system|unix/(system|processes))[.]cpp")
+  set(starting "/tests/((linux/)?transports_(subprocess|children)_test|transports_fixture|system|unix/(system|processes))[.]cpp")
   loopcheck_test(reference_loop_fork_tests
     SOURCES $<FILTER:$<TARGET_OBJECTS:reference_loop_transport_tests>,INCLUDE,${starting}>
             src/freebsd/start_program.cpp src/unix/start_by_fork.cpp
@@ -78,6 +82,12 @@ loopcheck_test(reference_loop_proactor_tests SOURCES ${proactor_tests}
 loopcheck_test(reference_loop_allocation_tests
   SOURCES tests/allocation_counter.cpp tests/allocation_test.cpp ${test_system}
   LINKS reference_loop_test_support)
+
+# Where kqueue is the real one; on Linux they are built over a simulation.
+if(NOT WIN32 AND NOT CMAKE_SYSTEM_NAME STREQUAL "Linux")
+  loopcheck_test(kqueue_selector_tests
+    SOURCES tests/bsd/kqueue_selector_test.cpp ${test_system} LINKS reference_loop_test_support)
+endif()
 
 # Subprocesses, with the helper of subprocess cases as their program.
 set(process_tests

@@ -1,6 +1,7 @@
 // A queue with one event, that a process has ended (EVFILT_PROC, NOTE_EXIT): it is readable once that is so,
 // and every selector can watch it. kqueue(2); Apple's Technical Note TN2050 watches the queue from a run loop
 // alike. The exit status is taken by waitpid(), since the event carries it on some systems only.
+#include <signal.h>
 #include <sys/wait.h>
 
 #include <cerrno>

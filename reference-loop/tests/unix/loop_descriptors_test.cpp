@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "loop_fixture.hpp"
+#include "platform.hpp"
 #include "unix/descriptor.hpp"
 
 namespace asyncio::testing {
@@ -18,8 +18,7 @@ using LoopUnixDescriptors = LoopTest;
 FOR_EACH_SELECTOR(LoopUnixDescriptors);
 
 TEST_P(LoopUnixDescriptors, FileIsRefusedWithNothingChangedOrReadyInTheWayOfTheSelector) {
-  const net::OwnedDescriptor file(
-      ::open(std::filesystem::temp_directory_path().c_str(), O_RDWR | O_TMPFILE, 0600));
+  const net::OwnedDescriptor file(open_temporary_file(""));
   ASSERT_TRUE(file);
   bool called = false;
   const std::string thrown = thrown_by([&] { loop().add_reader(file.get(), [&] { called = true; }); });

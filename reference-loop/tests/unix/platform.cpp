@@ -4,17 +4,16 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 
 #include "asyncio/exceptions.hpp"
+#include "unix/descriptor.hpp"
 
 namespace asyncio::testing {
 
 PipeEnds open_pipe() {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) < 0) throw OSError(errno, "pipe2");
-  return {ends[0], ends[1]};
+  unix_os::DescriptorPair ends = unix_os::make_pipe();
+  return {ends.first.release(), ends.second.release()};
 }
 
 void close_handle(FileDescriptor handle) {

@@ -126,10 +126,8 @@ bool advance(Operation& operation) {
 }  // namespace
 
 PollProactor::PollProactor() {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) < 0) throw_last("pipe2");
-  wake_up_.first.reset(ends[0]);
-  wake_up_.second.reset(ends[1]);
+  unix_os::set_blocking(wake_up_.first.get(), false);
+  unix_os::set_blocking(wake_up_.second.get(), false);
 }
 
 PollProactor::~PollProactor() {

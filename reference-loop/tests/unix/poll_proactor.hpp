@@ -8,7 +8,7 @@
 
 #include "proactor/in_flight.hpp"
 #include "proactor/proactor.hpp"
-#include "socket/owned_descriptor.hpp"
+#include "unix/descriptor.hpp"
 
 namespace asyncio::testing {
 
@@ -29,7 +29,7 @@ class PollProactor final : public proactor_events::Proactor {
 
  private:
   proactor_events::InFlight in_flight_;
-  net::DescriptorPair wake_up_;
+  net::DescriptorPair wake_up_ = unix_os::make_pipe();
   std::vector<pollfd> polled_;
   std::vector<proactor_events::Operation*> waiting_;  // one for each of `polled_` but the first
 };

@@ -1,7 +1,9 @@
 #include "unix/processes.hpp"
 
-#include <unistd.h>
+#include <signal.h>
+#include <sys/wait.h>
 
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -10,11 +12,9 @@ namespace asyncio::testing {
 
 namespace fs = std::filesystem;
 
-std::vector<ProcessId> unreaped_children() {
-  std::vector<ProcessId> found;
-  std::ifstream list("/proc/self/task/" + std::to_string(::gettid()) + "/children");
-  for (ProcessId pid = 0; list >> pid;) found.push_back(pid);
-  return found;
+bool has_children() {
+  siginfo_t info{};
+  return ::waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0 || errno != ECHILD;
 }
 
 bool file_exists(const std::string& path) {

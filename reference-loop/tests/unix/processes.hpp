@@ -2,14 +2,11 @@
 #pragma once
 
 #include <string>
-#include <vector>
-
-#include "asyncio/native.hpp"
 
 namespace asyncio::testing {
 
-// This process's children that nobody has reaped.
-std::vector<ProcessId> unreaped_children();
+// Whether this process has children, running or not, that nobody has reaped.
+bool has_children();
 bool file_exists(const std::string& path);
 std::string file_content(const std::string& path);
 

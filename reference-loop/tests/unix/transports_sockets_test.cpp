@@ -34,7 +34,8 @@ TEST_P(UnixDatagramTest, ReusePortLetsTwoBindAndWithoutItOneFails) {
 // A pair of Unix datagram sockets blocks when the receiver's queue is full, which UDP does not.
 TEST_P(UnixDatagramTest, FullQueueIsBufferedWithFlowControlAndFlushedByClose) {
   std::array<int, 2> ends{};
-  ASSERT_EQ(0, ::socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data()));
+  ASSERT_EQ(0, ::socketpair(AF_UNIX, SOCK_DGRAM, 0, ends.data()));
+  for (const int end : ends) net::set_blocking(end, false);
   DatagramOptions options;
   options.socket = ends[0];
   const auto sender = open(options);

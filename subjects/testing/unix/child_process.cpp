@@ -3,19 +3,21 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <stdexcept>
 #include <utility>
+
+#include "system_processes.hpp"
 
 namespace loopcheck::testing {
 namespace {
 
-constexpr int deadline_ms = 60'000;
+constexpr std::chrono::milliseconds deadline = std::chrono::seconds(60);
 
 struct Pipe {
   int read = -1;
@@ -24,8 +26,11 @@ struct Pipe {
 
 Pipe make_pipe() {
   std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-    throw std::runtime_error("pipe2() failed");
+  if (::pipe(ends.data()) != 0) {
+    throw std::runtime_error("pipe() failed");
+  }
+  for (const int end : ends) {
+    ::fcntl(end, F_SETFD, FD_CLOEXEC);
   }
   return {ends[0], ends[1]};
 }
@@ -40,7 +45,7 @@ void wait_until_ready(int fd, short events) {
   pollfd entry{fd, events, 0};
   int ready = 0;
   do {
-    ready = ::poll(&entry, 1, deadline_ms);
+    ready = ::poll(&entry, 1, static_cast<int>(deadline.count()));
   } while (ready < 0 && errno == EINTR);
   if (ready == 0) {
     throw std::runtime_error("the child let the deadline pass");
@@ -58,7 +63,7 @@ void wait_until_ready(int fd, short events) {
   }
   ::signal(SIGPIPE, SIG_DFL);
   // What the test itself was started with is none of the child's business.
-  ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
+  close_on_exec_from(3);
   std::vector<char*> arguments;
   for (const std::string& argument : program_and_arguments) {
     arguments.push_back(const_cast<char*>(argument.c_str()));
@@ -154,10 +159,8 @@ int ChildProcess::pid() const {
 
 Ending ChildProcess::wait() {
   if (!ending_) {
-    const int process = static_cast<int>(::syscall(SYS_pidfd_open, system_->pid, 0));
-    if (process >= 0) {
-      wait_until_ready(process, POLLIN);
-      ::close(process);
+    if (!ends_within(system_->pid, deadline)) {
+      throw std::runtime_error("the child let the deadline pass");
     }
     int status = 0;
     ::waitpid(system_->pid, &status, 0);

@@ -5,7 +5,6 @@
 namespace loopcheck::cli {
 
 const char* const program_ending = "";
-const char* const an_environment = "linux-selector-epoll";
 
 int status_of(int native_exit_code) {
   return WIFSIGNALED(native_exit_code) ? 128 + WTERMSIG(native_exit_code) : WEXITSTATUS(native_exit_code);

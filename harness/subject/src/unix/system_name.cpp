@@ -8,9 +8,11 @@ const char* const program_ending = "";
 
 std::string system_name() {
   utsname names{};
-  const bool darwin =
-      ::uname(&names) == 0 && std::string(static_cast<const char*>(names.sysname)) == "Darwin";
-  return darwin ? "macos" : "linux";
+  ::uname(&names);
+  std::string name = static_cast<const char*>(names.sysname);
+  for (char& letter : name)
+    letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+  return name == "darwin" ? "macos" : name;
 }
 
 }  // namespace loopcheck::subject::native

@@ -1,6 +1,4 @@
 // What a child on Unix gets from the harness, seen from inside the child.
-#include <csignal>
-
 #include <gtest/gtest.h>
 
 #include "block_on.hpp"
@@ -20,12 +18,11 @@ std::string first_line(const char* script) {
 TEST(UnixChildren, GetNoDescriptorButTheirStandardStreams) {
   boost::asio::io_context context;
   const ChildProcess sibling(context, {"sh", "-c", "read x"}, 1024);
-  EXPECT_EQ(first_line("ls /proc/self/fd | wc -l"), "4");  // 0, 1, 2 and the listing's own
+  EXPECT_EQ(first_line("echo $(ls /dev/fd/ | wc -l)"), "4");  // 0, 1, 2 and the listing's own
 }
 
 TEST(UnixChildren, StartWithTheDefaultActionForBrokenPipes) {
-  const auto ignored = std::stoull(first_line("grep SigIgn /proc/self/status").substr(8), nullptr, 16);
-  EXPECT_EQ(ignored & (1ULL << (SIGPIPE - 1)), 0U);
+  EXPECT_EQ(first_line("sh -c 'kill -PIPE $$; echo ignored'; kill -l $?"), "PIPE");
 }
 
 }  // namespace

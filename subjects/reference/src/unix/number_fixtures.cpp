@@ -61,12 +61,13 @@ Ends object_without_fileno(const FixtureRequest&) {
 void raise_descriptor_limit(std::size_t needed) {
   rlimit limit{};
   checked(::getrlimit(RLIMIT_NOFILE, &limit), "getrlimit");
-  if (limit.rlim_cur >= needed) {
+  const auto wanted = static_cast<rlim_t>(needed);  // signed on some systems
+  if (limit.rlim_cur >= wanted) {
     return;
   }
   const rlimit before = limit;
-  limit.rlim_cur = std::max<rlim_t>(limit.rlim_cur, std::min<rlim_t>(needed, limit.rlim_max));
-  if (limit.rlim_cur < needed || ::setrlimit(RLIMIT_NOFILE, &limit) != 0) {
+  limit.rlim_cur = std::max(limit.rlim_cur, std::min(wanted, limit.rlim_max));
+  if (limit.rlim_cur < wanted || ::setrlimit(RLIMIT_NOFILE, &limit) != 0) {
     throw Unmet("descriptors", std::to_string(needed) + " descriptors are needed, " +
                                    std::to_string(limit.rlim_max) + " are allowed");
   }

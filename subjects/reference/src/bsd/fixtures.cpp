@@ -1,4 +1,4 @@
-// macOS has no fixtures of its own, and what only Linux has is refused there.
+// macOS and the BSDs have no fixtures of their own, and what only Linux has is refused there.
 #include "unix/fixture_tables.hpp"
 
 namespace reference_subject {

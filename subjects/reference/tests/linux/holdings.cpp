@@ -1,4 +1,4 @@
-// The environments of the simulated macOS; the machine below is Linux.
+// What a process holds on to, as proc(5) tells it.
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -15,21 +15,12 @@ std::size_t entries(const std::string& folder) {
 
 }  // namespace
 
-std::vector<std::string> environments() {
-  return {"macos-selector-kqueue", "macos-10.8-selector-kqueue", "macos-10.8-selector-poll",
-          "macos-10.8-selector-select"};
-}
-
 Holdings holdings_of(int pid) {
   const std::string folder = "/proc/" + std::to_string(pid);
   std::ifstream children(folder + "/task/" + std::to_string(pid) + "/children");
   return {entries(folder + "/fd"),
           static_cast<std::size_t>(std::distance(std::istream_iterator<int>(children), {})),
           entries(folder + "/task")};
-}
-
-json warm_up() {
-  return steps(step("control", "control"));
 }
 
 }  // namespace loopcheck::testing
