@@ -39,6 +39,7 @@ std::unique_ptr<CLI::App> make_application(Program& program) {
   add_list_command(*app, program);
   add_explain_command(*app, program);
   add_lint_command(*app, program);
+  add_new_case_command(*app, program);
   add_smoke_command(*app, program);
   return app;
 }

@@ -71,6 +71,7 @@ void add_diff_command(CLI::App& app, Program& program);
 void add_list_command(CLI::App& app, Program& program);
 void add_explain_command(CLI::App& app, Program& program);
 void add_lint_command(CLI::App& app, Program& program);
+void add_new_case_command(CLI::App& app, Program& program);
 void add_smoke_command(CLI::App& app, Program& program);
 
 }  // namespace loopcheck::cli

@@ -7,6 +7,7 @@
 
 #include "command.hpp"
 #include "exit_status.hpp"
+#include "similar_ids.hpp"
 
 namespace loopcheck::cli {
 namespace {
@@ -92,19 +93,12 @@ int explain(const Program& program, const ExplainArguments& arguments) {
     explain_case(catalogue, *handle, arguments.format);
     return exit_success;
   }
-  std::vector<std::string> similar;
-  for (const auto& rule : catalogue.rules()) {
-    if (rule.id.find(arguments.id) != std::string::npos) similar.push_back(rule.id);
-  }
-  for (const auto handle : catalogue.cases()) {
-    const auto id = catalogue.id(handle);
-    if (id.find(arguments.id) != std::string::npos) similar.push_back(id);
-  }
-  constexpr std::size_t shown = 10;
-  if (similar.size() > shown) similar.resize(shown);
-  const auto hint = similar.empty() ? std::string("see loopcheck list rules and loopcheck list cases")
-                                    : fmt::format("do you mean one of these: {}", fmt::join(similar, ", "));
-  throw Failure(exit_usage, fmt::format("there is neither a rule nor a case \"{}\"; {}", arguments.id, hint));
+  std::vector<std::string> ids;
+  for (const auto& rule : catalogue.rules()) ids.push_back(rule.id);
+  for (const auto handle : catalogue.cases()) ids.push_back(catalogue.id(handle));
+  throw Failure(exit_usage, fmt::format("there is neither a rule nor a case \"{}\"; {}", arguments.id,
+                                        similar_ids(arguments.id, ids,
+                                                    "see loopcheck list rules and loopcheck list cases")));
 }
 
 }  // namespace
