@@ -51,8 +51,9 @@ std::unique_ptr<ChildWatch> watch_child(UnixSelectorEventLoop& loop, ProcessId p
                                         std::function<void()> ended) {
   try {
     KernelQueue queue;
-    // ESRCH: it has ended already, and this kernel finds no zombies (macOS; libuv meets it too). The thread
-    // below tells at once then, as it does for any other refusal.
+    // ESRCH: it has ended already, and this kernel finds no zombies (macOS; libuv meets it too,
+    // https://github.com/libuv/libuv/pull/3451). The thread below tells at once then, as it does for any
+    // other refusal.
     if (queue.change(static_cast<std::uintptr_t>(pid), EVFILT_PROC, EV_ADD | EV_ONESHOT, NOTE_EXIT) == 0) {
       return std::make_unique<ProcessEventChildWatch>(loop, std::move(queue), pid, ended);
     }

@@ -3,7 +3,8 @@
 //
 // A child that another thread starts in between could inherit the descriptor. The children of this library do
 // not: they are started with POSIX_SPAWN_CLOEXEC_DEFAULT (spawn_attributes.cpp). Against a fork() of the
-// application's own there is no remedy on this system; Python is in the same position (PEP 446).
+// application's own there is no remedy on this system; Python is in the same position:
+// https://peps.python.org/pep-0446/#non-inheritable-file-descriptors.
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -21,7 +22,8 @@ namespace {
 using net::OwnedDescriptor;
 
 // MSG_NOSIGNAL. Headers of older versions do not have the name; their kernels do not look at the bit. It is
-// for the sockets that somebody else has made: those made here have SO_NOSIGPIPE, which every version knows.
+// for the sockets that somebody else has made: those made here have SO_NOSIGPIPE (getsockopt(2)), which every
+// version knows. Without either a write kills the process: https://github.com/libuv/libuv/issues/5087
 constexpr int no_signal = 0x80000;
 
 enum class Mode { blocking, non_blocking };
@@ -33,7 +35,8 @@ bool set_flags(FileDescriptor fd, Mode mode) noexcept {
 }
 
 // False with errno set. A socket that is closed in both directions already refuses every option with EINVAL
-// (sosetoptlock() in the kernel); what is sent to it is lost, and `no_signal` keeps the signal away there.
+// (sosetoptlock() in the kernel; https://github.com/rust-lang/socket2/issues/631 met it after accept()); what
+// is sent to it is lost, and `no_signal` keeps the signal away there.
 bool prepare_socket(FileDescriptor socket) noexcept {
   const int enabled = 1;
   return set_flags(socket, Mode::non_blocking) &&

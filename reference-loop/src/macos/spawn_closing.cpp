@@ -1,5 +1,6 @@
 // On macOS a flag closes every descriptor that no file action names, so the others have to be named. It also
-// spares children what another thread opens meanwhile: see socket.cpp. posix_spawnattr_setflags(3)
+// spares children what another thread opens meanwhile: see socket.cpp. POSIX_SPAWN_CLOEXEC_DEFAULT:
+// posix_spawnattr_setflags(3) of macOS; the exceptions: posix_spawn_file_actions_addinherit_np(3)
 #include <fcntl.h>
 
 #include "unix/spawn_attributes.hpp"

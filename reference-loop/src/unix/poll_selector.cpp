@@ -18,9 +18,9 @@ EventMask from_poll(short events) noexcept {
   return ((events & ~POLLOUT) != 0 ? event_read : 0U) | ((events & ~POLLIN) != 0 ? event_write : 0U);
 }
 
-// A device that poll() cannot watch, as there are on macOS (poll(2), BUGS), is reported like a closed
-// descriptor, at once and for ever. It is refused instead, as the other selectors do. Linux knows such
-// descriptors, too: those of O_PATH.
+// A device that poll() cannot watch, as there are on macOS ("does not support devices", poll(2), BUGS;
+// https://www.openssh.com/txt/release-8.9), is reported like a closed descriptor, at once and for ever. It is
+// refused instead, as the other selectors do. Linux knows such descriptors, too: those of O_PATH.
 void check_supported(FileDescriptor fd) {
   pollfd polled{fd, POLLIN, 0};
   if (::poll(&polled, 1, 0) == 1 && (polled.revents & POLLNVAL) != 0 && ::fcntl(fd, F_GETFD) >= 0) {

@@ -183,7 +183,8 @@ void PollProactor::wait(std::optional<Duration> timeout, std::vector<OperationPo
     polled_.push_back({operation.handle, events, 0});
     waiting_.push_back(&operation);
   });
-  while (::poll(polled_.data(), polled_.size(), some_ended ? 0 : to_milliseconds(timeout)) < 0) {
+  while (::poll(polled_.data(), static_cast<nfds_t>(polled_.size()),
+                some_ended ? 0 : to_milliseconds(timeout)) < 0) {
     if (errno != EINTR) throw_last("poll");
   }
   if (polled_.front().revents != 0) {
