@@ -30,8 +30,13 @@ for (const name of readdirSync(folder)) {
   } else if (name.endsWith(".md")) {
     const tokens = marked.lexer(text, { gfm: true });
     const table = tokens.find((token) => token.type === "table");
-    assert.equal(table.header.length, 7, name);
-    assert.equal(table.rows.length, 2, name);
+    if (name.endsWith(".diff.md")) {
+      assert.equal(table?.header.length ?? 6, 6, name);
+      assert.equal(table?.rows.length ?? 0, name.startsWith("empty") ? 0 : 8, name);
+    } else {
+      assert.equal(table.header.length, 7, name);
+      assert.equal(table.rows.length, 2, name);
+    }
     marked.walkTokens(tokens, (token) => {
       assert.notEqual(token.type, "html", `${name}: ${token.raw}`);
       if (token.type === "link") assert.match(token.href, /^https:\/\//, name);

@@ -28,17 +28,30 @@ bool counts_against(const record::Result& result) {
   return standing == Standing::failure || standing == Standing::known_pass || standing == Standing::trouble;
 }
 
+// Whether the loop fails, listed or not.
+bool fails(const record::Result& result) {
+  const Standing standing = standing_of(result);
+  return standing == Standing::failure || standing == Standing::known_failure ||
+         standing == Standing::trouble;
+}
+
 // Nothing for a result that holds in both runs.
 std::optional<Change> change_of(const record::Result* before, const record::Result* after) {
   if (before == nullptr) return Change::fresh;
   if (after == nullptr) return Change::gone;
-  const bool was_bad = counts_against(*before);
-  const bool is_bad = counts_against(*after);
-  if (is_bad && !was_bad && !before->flaky) return Change::regressed;
+  const bool mended = fails(*before) && !fails(*after);
+  if (counts_against(*after) && !counts_against(*before) && !before->flaky && !mended)
+    return Change::regressed;
   if (before->flaky || after->flaky) return Change::flaky;
-  if (was_bad && !is_bad) return Change::fixed;
-  if (is_bad) return Change::still_failing;
+  if (mended) return Change::fixed;
+  if (fails(*after)) return Change::still_failing;
   return std::nullopt;
+}
+
+// "fail: expected …"; empty for what was not tried.
+std::string told(const record::Result* result) {
+  if (result == nullptr) return "";
+  return (standing_of(*result) == Standing::known_failure ? "known " : "") + reason_of(*result);
 }
 
 class Tried {
@@ -89,8 +102,7 @@ Comparison compare(const record::Run& before, const record::Run& after) {
     ++comparison.counts[static_cast<std::size_t>(*change)];
     comparison.list.push_back({*change, shown.subject, environment_of(shown), shown.case_id, shown.rule,
                                statement_of(is != nullptr ? after : before, shown.rule), shown.level,
-                               was != nullptr ? reason_of(*was) : "", is != nullptr ? reason_of(*is) : "",
-                               shown.rerun});
+                               told(was), told(is), shown.rerun});
   };
   for (const auto& result : after.results) {
     const Key key = key_of(result);

@@ -1,8 +1,16 @@
 #include "loopcheck/reports/diff.hpp"
 
+#include <fstream>
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validation_results.hpp>
+#include <valijson/validator.hpp>
 
+#include "golden.hpp"
 #include "sample.hpp"
 
 namespace loopcheck::reports {
@@ -57,7 +65,15 @@ INSTANTIATE_TEST_SUITE_P(
         Step{"known_failure_then_failure", {known(Verdict::fail)}, {bad}, "regressed"},
         Step{"pass_then_listed_pass", {good}, {known(Verdict::pass)}, "regressed"},
         Step{"fail_then_pass", {bad}, {good}, "fixed"},
-        Step{"fail_then_known", {bad}, {known(Verdict::fail)}, "fixed"},
+        Step{"known_failure_then_pass", {known(Verdict::fail)}, {good}, "fixed"},
+        Step{"known_failure_then_listed_pass", {known(Verdict::fail)}, {known(Verdict::pass)}, "fixed"},
+        Step{"listed_pass_then_pass", {known(Verdict::pass)}, {good}, ""},
+        Step{"fail_then_known", {bad}, {known(Verdict::fail)}, "still-failing"},
+        Step{"known_failure_twice", {known(Verdict::fail)}, {known(Verdict::fail)}, "still-failing"},
+        Step{"trouble_twice",
+             {result("a", Verdict::harness_error)},
+             {result("a", Verdict::harness_error)},
+             "still-failing"},
         Step{"fail_then_fail", {bad}, {bad}, "still-failing"},
         Step{"fail_then_timeout", {bad}, {result("a", Verdict::timeout)}, "still-failing"},
         Step{"flaky_then_fail", {flaky(Verdict::fail)}, {bad}, "flaky"},
@@ -84,6 +100,67 @@ TEST(Comparisons, NeverTakeWineForNative) {
   EXPECT_EQ(comparison.count(Change::fresh), 1U);
   EXPECT_EQ(comparison.count(Change::gone), 1U);
   EXPECT_NE(render_comparison_text(comparison).find("linux-selector-epoll (wine)"), std::string::npos);
+}
+
+// Every kind of change, in the order in which they are told; texts of subjects are hostile in one of them.
+Comparison every_change() {
+  const auto named = [](const char* rule, Verdict verdict, const char* selector = "epoll") {
+    auto one = result(rule, verdict, selector);
+    one.message = std::string("how ") + rule + " went";
+    return one;
+  };
+  auto was_flaky = named("b", Verdict::fail);
+  was_flaky.flaky = true;
+  was_flaky.attempts = 2;
+  auto crashed = named("c", Verdict::crash, "poll");
+  crashed.message = "signal 6 <script>alert(1)</script> | \x1b[31m";
+  auto known = named("d", Verdict::fail);
+  known.known_failure = true;
+  record::Run before = testing::run({good, was_flaky, named("c", Verdict::fail), named("d", Verdict::fail),
+                                     named("b", Verdict::timeout, "poll"), named("d", Verdict::pass, "poll"),
+                                     result("c", Verdict::fail, "poll")});
+  record::Run after = testing::run({bad, named("b", Verdict::fail), named("c", Verdict::pass), known,
+                                    named("b", Verdict::timeout, "poll"), crashed,
+                                    result("a", Verdict::pass, "epoll", Level::observed)});
+  before.header.harness.started = "2026-01-01T03:04:05.678Z";
+  return compare(before, after);
+}
+
+// The style is that of all reports, and changes for reasons that are not those of a comparison.
+std::string without_style(std::string page) {
+  const auto start = page.find("<style>");
+  page.erase(start, page.find("</style>") - start);
+  const std::string hash = "'sha256-";
+  const auto at = page.find(hash) + hash.size();
+  return page.erase(at, page.find('\'', at) - at);
+}
+
+TEST(Comparisons, AreAsTheGoldenFiles) {
+  const auto comparison = every_change();
+  for (std::size_t change = 0; change < change_count; ++change)
+    EXPECT_GT(comparison.counts[change], 0U) << to_text(static_cast<Change>(change));
+  const auto nothing = compare(testing::run({good}), testing::run({good}));
+  for (const auto& [suffix, render] : std::vector<std::pair<std::string, std::string (*)(const Comparison&)>>{
+           {"txt", render_comparison_text},
+           {"json", render_comparison_json},
+           {"md", render_comparison_markdown},
+           {"html", [](const Comparison& one) { return without_style(render_comparison_html(one)); }}}) {
+    EXPECT_EQ(render(comparison), testing::golden("everything.diff." + suffix, render(comparison)));
+    EXPECT_EQ(render(nothing), testing::golden("empty.diff." + suffix, render(nothing)));
+  }
+}
+
+TEST(Comparisons, AreJsonBySchema) {
+  const auto text = nlohmann::json::parse(std::ifstream(LOOPCHECK_DIFF_SCHEMA));
+  valijson::Schema schema;
+  valijson::SchemaParser().populateSchema(valijson::adapters::NlohmannJsonAdapter(text), schema);
+  const auto fits = [&](const nlohmann::json& document) {
+    return valijson::Validator().validate(schema, valijson::adapters::NlohmannJsonAdapter(document), nullptr);
+  };
+  auto document = nlohmann::json::parse(render_comparison_json(every_change()));
+  EXPECT_TRUE(fits(document));
+  document["differences"][0]["change"] = "worse";
+  EXPECT_FALSE(fits(document));
 }
 
 Comparison mixed() {

@@ -1,14 +1,10 @@
 // Each format against files that were looked at and that other programs hold valid (scripts/check-formats).
-// LOOPCHECK_UPDATE_GOLDEN=1 writes them anew.
 #include "loopcheck/reports/formats.hpp"
-
-#include <cstdlib>
-#include <fstream>
-#include <sstream>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "golden.hpp"
 #include "loopcheck/reports/html.hpp"
 #include "loopcheck/reports/text.hpp"
 #include "sample.hpp"
@@ -16,6 +12,7 @@
 namespace loopcheck::reports {
 namespace {
 
+using testing::golden;
 using testing::Level;
 using testing::result;
 using testing::Verdict;
@@ -88,14 +85,6 @@ record::Run hostile() {
   run.header.harness.version = run.header.harness.started = run.header.harness.host.system = bad;
   run.summary = record::summarize(run.header, run.results);
   return run;
-}
-
-std::string golden(const std::string& name, const std::string& text) {
-  const std::string path = std::string(LOOPCHECK_GOLDEN) + "/" + name;
-  if (std::getenv("LOOPCHECK_UPDATE_GOLDEN") != nullptr) std::ofstream(path, std::ios::binary) << text;
-  std::ostringstream content;
-  content << std::ifstream(path, std::ios::binary).rdbuf();
-  return content.str();
 }
 
 TEST(Formats, AreAsTheGoldenFiles) {

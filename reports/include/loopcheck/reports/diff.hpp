@@ -14,9 +14,9 @@ namespace loopcheck::reports {
 // gone, and not fixed.
 enum class Change {
   regressed,      // counts against the subject now, and did not before
-  fixed,          // the other way round
+  fixed,          // failed, also as a listed failure, and does not now
   flaky,          // differs between its own attempts, in one run or the other
-  still_failing,  // counts against the subject in both
+  still_failing,  // fails in both, listed or not
   fresh,          // is tried in the second run alone; word: "new"
   gone,           // was tried in the first run alone
 };
@@ -50,8 +50,8 @@ struct Comparison {
 };
 
 // Results are matched by subject, environment, provenance, case, rule and level: evidence that is not native
-// is never compared with evidence that is. A known failure does not count against a subject; a listed failure
-// that passes does.
+// is never compared with evidence that is. A known failure does not count against a subject; a pass that is
+// listed as a failure does, unless it failed before.
 Comparison compare(const record::Run& before, const record::Run& after);
 
 std::string render_comparison_text(const Comparison& comparison);
