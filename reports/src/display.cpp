@@ -123,6 +123,13 @@ std::string environment_text(const std::string& platform, const protocol::Enviro
 
 }  // namespace
 
+std::string subject_text(const record::SubjectInfo& subject) {
+  const auto ending = "-" + subject.version;
+  if (subject.version.empty()) return subject.name;
+  if (!subject.name.ends_with(ending)) return subject.name + " " + subject.version;
+  return subject.name.substr(0, subject.name.size() - ending.size()) + " " + subject.version;
+}
+
 std::string environment_text(const protocol::Environment& environment) {
   return environment_text(environment.platform, environment);
 }

@@ -33,6 +33,9 @@ std::string duration_text(std::chrono::nanoseconds duration);
 // "1 rule", "2 rules"
 std::string counted(std::size_t count, const std::string& noun);
 
+// "cpython 3.11.2"; also where its name ends with the version
+std::string subject_text(const record::SubjectInfo& subject);
+
 // "linux/epoll", "windows/proactor", "linux" for a loop that is neither
 std::string environment_text(const protocol::Environment& environment);
 // "macos 10.8/poll"

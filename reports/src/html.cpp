@@ -16,6 +16,7 @@
 #include "display.hpp"
 #include "evidence.hpp"
 #include "findings.hpp"
+#include "loopcheck/reports/merge.hpp"
 #include "markup.hpp"
 #include "matrix.hpp"
 #include "mustache_data.hpp"
@@ -114,8 +115,7 @@ data subjects_data(const View& view, const record::Run& run) {
     if (!any && ended_badly) continue;  // told by what failed
     put(item, "mark", bad ? "bad" : good && any ? "good" : "open");
     put(item, "sign", bad ? "✗" : good && any ? "✓" : "?");
-    put(item, "name",
-        shown_in_line(subject.version.empty() ? subject.name : subject.name + " " + subject.version));
+    put(item, "name", shown_in_line(subject_text(subject)));
     put(item, "sentence", subject_sentence(view, subject));
     item.set("columns", columns);
     list.push_back(item);
@@ -220,15 +220,33 @@ std::size_t put_not_verified(data& page, const View& view) {
   return rules.size();
 }
 
+// The runs that this one was joined of.
+data parts_data(const record::Run& run) {
+  data list(data::type::list);
+  for (const auto& part : run.header.parts) {
+    data item;
+    std::string what;
+    for (const auto& ran : part.environments)
+      what += (what.empty() ? "" : ", ") + ran.subject + " on " + ran.environment;
+    put(item, "machine", machine_text(part.harness.host));
+    put(item, "started", shown_in_line(part.harness.started));
+    put(item, "shard", part.shard ? fmt::format("shard {} of {}", part.shard->index, part.shard->count) : "");
+    put(item, "broken_off", part.complete ? "" : "not complete");
+    put(item, "what", shown_in_line(what));
+    put(item, "command", joined(part.harness.argv));
+    list.push_back(item);
+  }
+  return list;
+}
+
 void put_run(data& page, const View& view, const record::Run& run) {
   const record::HarnessInfo& harness = run.header.harness;
   put(page, "started", shown_in_line(harness.started));
   put(page, "took", harness.finished.empty() ? "" : "until " + shown_in_line(harness.finished));
   put(page, "version", shown_in_line(harness.version));
   put(page, "commit", shown_in_line(harness.commit));
-  put(page, "host",
-      shown_in_line(fmt::format("{} {}, {}, {}", harness.host.system, harness.host.release, harness.host.arch,
-                                counted(static_cast<std::size_t>(harness.host.processors), "processor"))));
+  put(page, "host", machine_text(harness.host));
+  page.set("parts", parts_data(run));
   put(page, "suite",
       fmt::format("{}, {}, {}", counted(run.header.suite.rules.size(), "rule"),
                   counted(run.header.suite.cases.size(), "case"), counted(run.results.size(), "result")));
@@ -261,7 +279,10 @@ std::string render_html(const record::Run& run) {
   const View view = make_view(run);
   data page;
   put(page, "headline", headline(run));
-  page.set("incomplete", !run.complete);
+  page.set("incomplete", !run.complete && run.header.parts.empty());
+  data missing(data::type::list);
+  for (const auto& sentence : what_is_missing(run)) missing.push_back(data(sentence));
+  page.set("missing", missing);
   put(page, "style", std::string(asset("report.css").text));
   put(page, "script", std::string(asset("report.js").text));
   put(page, "style_hash", base64_of_hex(asset("report.css").sha256));

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "display.hpp"
+#include "loopcheck/reports/merge.hpp"
 #include "markup.hpp"
 #include "view.hpp"
 
@@ -136,6 +137,7 @@ std::string render_text(const record::Run& run, const TextOptions& options) {
   for (const auto& name : run.summary.failed_subjects) {
     text += fmt::format("{} {}: {}\n", paint("31", "failed"), shown_in_line(name), error_of(run, name));
   }
+  for (const auto& sentence : what_is_missing(run)) text += sentence + "\n";
   if (!run.complete) text += "This run is not complete.\n";
   return text;
 }
@@ -147,7 +149,7 @@ std::string render_markdown(const record::Run& run) {
     const bool offered = std::any_of(view.columns.begin(), view.columns.end(),
                                      [&](const Column& column) { return column.subject == &subject; });
     if (!offered) continue;  // told by what failed
-    const std::string name = subject.version.empty() ? subject.name : subject.name + " " + subject.version;
+    const std::string name = subject_text(subject);
     text += fmt::format("- **{}**: {}.\n", for_markdown(shown_in_line(name)),
                         for_markdown(subject_sentence(view, subject)));
   }
@@ -175,6 +177,7 @@ std::string render_markdown(const record::Run& run) {
     text += fmt::format("- **failed** {}: {}\n", for_markdown(shown_in_line(name)),
                         for_markdown(error_of(run, name)));
   }
+  for (const auto& sentence : what_is_missing(run)) text += "\n" + for_markdown(sentence) + "\n";
   if (!run.complete) text += "\nThis run is not complete.\n";
   return text;
 }

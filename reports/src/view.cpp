@@ -43,7 +43,7 @@ std::vector<Column> make_columns(const record::Run& run) {
       column.subject = &subject;
       column.info = &info;
       column.summary = summaries.at({subject.name, info.environment.id});
-      column.subject_text = subject.version.empty() ? subject.name : subject.name + " " + subject.version;
+      column.subject_text = subject_text(subject);
       column.environment_text = with_version(info.environment);
       if (by_text[column.environment_text] > 1)
         column.environment_text = with_documentation(info.environment);

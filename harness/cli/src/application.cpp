@@ -36,6 +36,7 @@ std::unique_ptr<CLI::App> make_application(Program& program) {
   add_run_command(*app, program);
   add_report_command(*app, program);
   add_diff_command(*app, program);
+  add_merge_command(*app, program);
   add_list_command(*app, program);
   add_explain_command(*app, program);
   add_lint_command(*app, program);

@@ -11,11 +11,11 @@
 
 namespace loopcheck::cli {
 
-namespace {
-
 std::filesystem::path path_of(const std::string& utf8) {
   return std::u8string(utf8.begin(), utf8.end());
 }
+
+namespace {
 
 std::optional<Keywords> keywords_of(const SelectionOptions& options) {
   if (options.keywords.empty()) return std::nullopt;

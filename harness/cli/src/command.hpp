@@ -34,8 +34,11 @@ struct Program {
   std::function<int()> chosen;  // what to do, set by the command that was given
 };
 
-// An option or argument that names a file, in UTF-8 as all arguments are: a path made of a plain string is
-// read in the code page of the system on Windows, which has few of the letters.
+// The path of an argument: all of them are UTF-8. A path made of a plain string is read in the code page of
+// the system on Windows, which has few of the letters.
+std::filesystem::path path_of(const std::string& utf8);
+
+// An option or argument that names a file.
 CLI::Option* add_path_option(CLI::App& command, const std::string& names, std::filesystem::path& path,
                              const std::string& about);
 
@@ -68,6 +71,7 @@ catalogue::Catalogue load_catalogue(const Program& program);
 void add_run_command(CLI::App& app, Program& program);
 void add_report_command(CLI::App& app, Program& program);
 void add_diff_command(CLI::App& app, Program& program);
+void add_merge_command(CLI::App& app, Program& program);
 void add_list_command(CLI::App& app, Program& program);
 void add_explain_command(CLI::App& app, Program& program);
 void add_lint_command(CLI::App& app, Program& program);

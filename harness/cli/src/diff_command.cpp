@@ -1,14 +1,11 @@
 // loopcheck diff: two stored runs, result by result.
-#include <fstream>
 #include <iostream>
 #include <map>
 
-#include <fmt/format.h>
-
 #include "command.hpp"
 #include "exit_status.hpp"
-#include "loopcheck/record/reader.hpp"
 #include "loopcheck/reports/diff.hpp"
+#include "report_files.hpp"
 
 namespace loopcheck::cli {
 namespace {
@@ -20,29 +17,18 @@ struct DiffArguments {
   std::filesystem::path output;
 };
 
-record::Run stored(const std::filesystem::path& path) {
-  try {
-    return record::read_run(path);
-  } catch (const std::runtime_error& error) {
-    throw Failure(exit_usage, error.what());
-  }
-}
-
 int diff(const DiffArguments& arguments) {
   static const std::map<std::string, std::string (*)(const reports::Comparison&)> formats{
       {"text", reports::render_comparison_text},
       {"json", reports::render_comparison_json},
       {"markdown", reports::render_comparison_markdown},
       {"html", reports::render_comparison_html}};
-  const auto comparison = reports::compare(stored(arguments.before), stored(arguments.after));
+  const auto comparison = reports::compare(stored_run(arguments.before), stored_run(arguments.after));
   const auto text = formats.at(arguments.format)(comparison);
   if (arguments.output.empty()) {
     std::cout << text << std::flush;
   } else {
-    std::ofstream file(arguments.output, std::ios::binary);
-    file << text;
-    file.close();
-    if (!file) throw Failure(exit_trouble, fmt::format("{}: cannot be written", arguments.output.string()));
+    write_file(arguments.output, text);
   }
   return comparison.count(reports::Change::regressed) > 0 ? exit_difference : exit_success;
 }

@@ -1,16 +1,13 @@
 // loopcheck report: render a stored run again.
-#include <fstream>
 #include <iostream>
 #include <map>
 
-#include <fmt/format.h>
-
 #include "command.hpp"
 #include "exit_status.hpp"
-#include "loopcheck/record/reader.hpp"
 #include "loopcheck/reports/formats.hpp"
 #include "loopcheck/reports/html.hpp"
 #include "loopcheck/reports/text.hpp"
+#include "report_files.hpp"
 
 namespace loopcheck::cli {
 namespace {
@@ -43,21 +40,12 @@ std::string rendered(const Program& program, const record::Run& run, const std::
 }
 
 int report(const Program& program, const ReportArguments& arguments) {
-  record::Run run;
-  try {
-    run = record::read_run(arguments.run);
-  } catch (const std::runtime_error& error) {
-    throw Failure(exit_usage, error.what());
-  }
-  const auto text = rendered(program, run, arguments.format);
+  const auto text = rendered(program, stored_run(arguments.run), arguments.format);
   if (arguments.output.empty()) {
     std::cout << text << std::flush;
-    return exit_success;
+  } else {
+    write_file(arguments.output, text);
   }
-  std::ofstream file(arguments.output, std::ios::binary);
-  file << text;
-  file.close();
-  if (!file) throw Failure(exit_trouble, fmt::format("{}: cannot be written", arguments.output.string()));
   return exit_success;
 }
 

@@ -1,6 +1,5 @@
 // loopcheck run: check subjects and leave a report.
 #include <chrono>
-#include <fstream>
 #include <optional>
 
 #include <fmt/format.h>
@@ -16,6 +15,7 @@
 #include "loopcheck/reports/text.hpp"
 #include "loopcheck/runner/runner.hpp"
 #include "progress.hpp"
+#include "report_files.hpp"
 #include "shard_option.hpp"
 #include "subject_choice.hpp"
 #include "version.hpp"
@@ -123,23 +123,6 @@ class Recorder : public runner::Observer {
   std::optional<Progress> progress_;
 };
 
-void write_page(const std::filesystem::path& path, const std::string& page) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file << page;
-  file.close();
-  if (!file) throw Failure(exit_trouble, fmt::format("{}: cannot be written", path.string()));
-}
-
-// Fails early, before minutes of work, where it can be known that the report cannot be written.
-void probe_output(const std::filesystem::path& folder) {
-  std::error_code failure;
-  std::filesystem::create_directories(folder, failure);
-  if (failure) {
-    throw Failure(exit_trouble, fmt::format("{}: the folder of the report cannot be made: {}",
-                                            folder.string(), failure.message()));
-  }
-}
-
 int run(const Program& program, const RunArguments& arguments) {
   runner::Choice choice;
   choice.shard = shard_of_this_run(arguments.shard);
@@ -157,7 +140,7 @@ int run(const Program& program, const RunArguments& arguments) {
   if (subjects.subjects.empty())
     throw Failure(exit_nothing, "no subject is present here; see loopcheck list subjects");
   if (failed) narrow(*failed, catalogue, choice, subjects.subjects);
-  probe_output(arguments.output);
+  make_report_folder(arguments.output);
 
   record::HarnessInfo harness;
   harness.version = version;
@@ -184,7 +167,7 @@ int run(const Program& program, const RunArguments& arguments) {
 
   const auto& finished = recorder.finished();
   const auto page = arguments.output / "index.html";
-  write_page(page, reports::render_html(finished));
+  write_file(page, reports::render_html(finished));
   if (arguments.format == "json") {
     fmt::print(
         "{}\n",
@@ -220,7 +203,7 @@ void add_run_command(CLI::App& app, Program& program) {
   loopcheck run
   loopcheck run --subject uvloop --rule 'subprocess-*'
   loopcheck run --subject cpython --environment linux-selector-poll --case 'add-reader-twice*'
-  loopcheck run --shard 2/5 --output part-2        the second of five parts
+  loopcheck run --shard 2/5 --output part-2        the second of five parts; loopcheck merge joins them
   loopcheck run -k 'pipe and not fifo'
   loopcheck run --last-failed
   loopcheck run --subject-command "python3 subjects/python/asyncio_subject.py --loop mine:new_event_loop")");

@@ -53,6 +53,14 @@ std::string name_for(const std::vector<std::string>& command,
   return name;
 }
 
+std::string checked_name(const std::string& name, const std::vector<runner::SubjectSpec>& others) {
+  if (name.empty()) throw Failure(exit_usage, "--subject-name: the name is empty");
+  const auto taken = [&](const auto& other) { return other.name == name; };
+  if (std::any_of(others.begin(), others.end(), taken))
+    throw Failure(exit_usage, fmt::format("--subject-name: two subjects are called {}", name));
+  return name;
+}
+
 }  // namespace
 
 void add_subject_options(CLI::App& command, SubjectOptions& options) {
@@ -63,6 +71,12 @@ void add_subject_options(CLI::App& command, SubjectOptions& options) {
       ->allow_extra_args(false);
   command.add_option("--subject-command", options.commands, "A command that starts a subject (repeatable)")
       ->type_name("COMMAND")
+      ->allow_extra_args(false);
+  command
+      .add_option("--subject-name", options.called,
+                  "What reports call the subject of a --subject-command (repeatable, in the order of the\n"
+                  "commands; default: after its program)")
+      ->type_name("NAME")
       ->allow_extra_args(false);
   add_path_option(
       command, "--manifests", options.manifests,
@@ -107,13 +121,22 @@ SubjectChoice choose_subjects(const Program& program, const SubjectOptions& opti
     if (std::none_of(choice.subjects.begin(), choice.subjects.end(), again))
       choice.subjects.push_back(spec_of(*found));
   }
-  for (const auto& text : options.commands) {
+  if (options.called.size() > options.commands.size()) {
+    throw Failure(exit_usage, "there are more of --subject-name than of --subject-command");
+  }
+  for (std::size_t i = 0; i < options.commands.size(); ++i) {
+    const auto& text = options.commands[i];
     const auto words = shell_words(text);
     if (!words || words->empty()) {
       throw Failure(exit_usage,
                     fmt::format("--subject-command: this is no command, look at its quotes: {}", text));
     }
-    choice.subjects.push_back({name_for(*words, choice.subjects), *words, {"--subject-command", text}, {}});
+    runner::SubjectSpec spec{name_for(*words, choice.subjects), *words, {"--subject-command", text}, {}};
+    if (i < options.called.size()) {
+      spec.name = checked_name(options.called[i], choice.subjects);
+      spec.rerun.insert(spec.rerun.end(), {"--subject-name", spec.name});
+    }
+    choice.subjects.push_back(std::move(spec));
   }
   return choice;
 }

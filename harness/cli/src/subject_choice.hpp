@@ -12,6 +12,7 @@ namespace loopcheck::cli {
 struct SubjectOptions {
   std::vector<std::string> names;     // --subject
   std::vector<std::string> commands;  // --subject-command
+  std::vector<std::string> called;    // --subject-name: of the commands, in their order; may be fewer
   std::filesystem::path manifests;    // --manifests; empty: those that came with the program
 };
 

@@ -37,6 +37,30 @@ TEST(Usage, OfAnUnknownSubjectNamesThoseThatAreKnown) {
   EXPECT_TRUE(contains(work.run({"--subject", "referense"}).error, "reference"));
 }
 
+TEST(SubjectNames, AreThoseThatTheUserGives) {
+  const Workplace work;
+  const auto command = scripted("pass-through");
+  (void)work.run({"--subject-command", command, "--subject-command", command, "--subject-name", "mine",
+                  "--case", "alive"});
+  const auto record = work.record();
+  EXPECT_EQ(record.at("subjects").at(0).at("name"), "mine");
+  EXPECT_EQ(record.at("subjects").at(1).at("name"), "scripted-subject");
+  EXPECT_TRUE(contains(record.at("results").at(0).at("rerun"), " --subject-name mine "));
+}
+
+TEST(SubjectNames, OfNothingOrTakenAreRefused) {
+  const Workplace work;
+  for (const auto& [arguments, message] : std::vector<std::pair<std::vector<std::string>, std::string>>{
+           {{"--subject-name", "mine"}, "more of --subject-name than of --subject-command"},
+           {{"--subject-command", "x", "--subject-name", ""}, "the name is empty"},
+           {{"--subject", "reference", "--subject-command", "x", "--subject-name", "reference"},
+            "two subjects are called reference"}}) {
+    const auto finished = work.run(arguments);
+    EXPECT_EQ(finished.status, 2) << message;
+    EXPECT_TRUE(contains(finished.error, message)) << finished.error;
+  }
+}
+
 TEST(Usage, IsTaughtByHelp) {
   const Workplace work;
   const auto finished = work.loopcheck({"--help"});

@@ -93,10 +93,27 @@ void check_unique(const std::vector<Item>& items, const std::string& list, Id id
   }
 }
 
+void check_parts(const RunHeader& header) {
+  std::set<std::pair<std::string, std::string>> known;
+  for (const auto& subject : header.subjects) {
+    for (const auto& info : subject.environments) known.insert({subject.name, info.environment.id});
+  }
+  for (std::size_t p = 0; p < header.parts.size(); ++p) {
+    const auto& environments = header.parts[p].environments;
+    for (std::size_t e = 0; e < environments.size(); ++e) {
+      if (known.contains({environments[e].subject, environments[e].environment})) continue;
+      throw MalformedRecord(
+          "/parts/" + std::to_string(p) + "/environments/" + std::to_string(e),
+          "\"" + environments[e].subject + "/" + environments[e].environment + "\" is not in /subjects");
+    }
+  }
+}
+
 void check_header(const RunHeader& header) {
   check_unique(header.suite.rules, "/suite/rules", [](const RuleInfo& rule) { return rule.id; });
   check_unique(header.suite.cases, "/suite/cases", [](const CaseInfo& info) { return info.id; });
   check_unique(header.subjects, "/subjects", [](const SubjectInfo& subject) { return subject.name; });
+  check_parts(header);
   std::set<std::string> rules;
   for (const auto& rule : header.suite.rules) rules.insert(rule.id);
   for (std::size_t s = 0; s < header.subjects.size(); ++s) {

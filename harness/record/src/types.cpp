@@ -224,12 +224,41 @@ void from_json(const json& json, Shard& shard) {
   if (shard.index > shard.count) throw MalformedRecord("/index", "is more than /count");
 }
 
+void to_json(json& json, const RanEnvironment& ran) {
+  json = {{"subject", ran.subject}, {"environment", ran.environment}};
+}
+
+void from_json(const json& json, RanEnvironment& ran) {
+  const Fields fields(json);
+  ran.subject = fields.text("subject");
+  ran.environment = fields.text("environment");
+}
+
+void to_json(json& json, const Part& part) {
+  json = {{"harness", part.harness},
+          {"digest", part.digest},
+          {"complete", part.complete},
+          {"environments", part.environments}};
+  if (part.shard) json["shard"] = *part.shard;
+}
+
+void from_json(const json& json, Part& part) {
+  const Fields fields(json);
+  part.harness = fields.value<HarnessInfo>("harness");
+  part.digest = fields.text("digest");
+  part.complete = fields.flag("complete");
+  part.environments = fields.list<RanEnvironment>("environments");
+  part.shard.reset();
+  if (fields.has("shard")) part.shard = fields.value<Shard>("shard");
+}
+
 void to_json(json& json, const RunHeader& header) {
   json = {{"schema", header.schema},
           {"suite", header.suite},
           {"harness", header.harness},
           {"subjects", header.subjects}};
   if (header.shard) json["shard"] = *header.shard;
+  if (!header.parts.empty()) json["parts"] = header.parts;
 }
 
 void from_json(const json& json, RunHeader& header) {
@@ -244,6 +273,8 @@ void from_json(const json& json, RunHeader& header) {
   header.subjects = fields.list<SubjectInfo>("subjects");
   header.shard.reset();
   if (fields.has("shard")) header.shard = fields.value<Shard>("shard");
+  header.parts.clear();
+  if (fields.has("parts")) header.parts = fields.list<Part>("parts");
 }
 
 }  // namespace loopcheck::record

@@ -126,6 +126,7 @@ void RunWriter::write_document(const std::filesystem::path& path, const RunEnd& 
   put(file.get(), path, "{\"schema\":" + dump(json(header_.schema)));
   put(file.get(), path, ",\n\"complete\":" + dump(json(end.complete)));
   if (header_.shard) put(file.get(), path, ",\n\"shard\":" + dump(json(*header_.shard)));
+  if (!header_.parts.empty()) put(file.get(), path, ",\n\"parts\":" + dump(json(header_.parts)));
   put(file.get(), path, ",\n\"harness\":" + dump(json(harness)));
   put(file.get(), path, ",\n\"subjects\":" + dump(json(end.subjects)));
   put(file.get(), path, ",\n\"summary\":" + dump(json(end.summary)));

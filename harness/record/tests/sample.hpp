@@ -63,6 +63,7 @@ inline RunHeader header() {
   subject.environments = {{environment("epoll"), {"a", "b"}}, {environment("poll"), {"a"}}};
   subject.stderr_excerpt = "a warning\n";
   header.subjects = {subject};
+  header.parts = {{header.harness, "sha256:0", Shard{1, 5}, true, {{"cpython", "linux-selector-epoll"}}}};
   return header;
 }
 

@@ -76,9 +76,9 @@ TEST(Record, EveryFieldOfTheWrongTypeIsNamed) {
 
 // What a reader may find missing: the texts that are left out when empty, and what the protocol lets out.
 bool is_optional(const std::string& name) {
-  for (const char* known : {"note", "purpose", "line", "implied_by", "shard", "outcomes", "known_failure",
-                            "known_reason", "known_link", "known_otherwise", "stderr", "error",
-                            "platform_version", "arch", "selector", "python", "provenance_detail"}) {
+  for (const char* known : {"note", "purpose", "line", "implied_by", "shard", "parts", "outcomes",
+                            "known_failure", "known_reason", "known_link", "known_otherwise", "stderr",
+                            "error", "platform_version", "arch", "selector", "python", "provenance_detail"}) {
     if (name == known) return true;
   }
   return false;
@@ -121,6 +121,9 @@ TEST(Record, FaultsThatAreNoTypeFaultsAreNamed) {
       {"/schema", "loopcheck-run/2",
        "/schema: is \"loopcheck-run/2\"; this version reads \"loopcheck-run/1\""},
       {"/results/1/verdict", "passed", "/results/1/verdict: \"passed\" is no verdict (pass, fail, crash"},
+      {"/parts/0/environments/0/environment", "c",
+       "/parts/0/environments/0: \"cpython/c\" is not in /subjects"},
+      {"/parts/0/shard/index", 6, "/parts/0/shard/index: is more than /count"},
       {"/shard/index", 6, "/shard/index: is more than /count"},
       {"/shard/count", 0, "/shard/count: must be at least 1"},
       {"/results/0/level", "seen", "/results/0/level: \"seen\" is no level (documented, observed)"},

@@ -38,11 +38,6 @@ record::CaseInfo case_info(const catalogue::Case& expanded) {
   return info;
 }
 
-bool applies(const catalogue::Rule& rule, const protocol::Environment& environment) {
-  const auto version = catalogue::Version::parse_prefix(environment.documented);
-  return rule.speaks_of(environment) && version && rule.documented.contains(*version);
-}
-
 record::SubjectInfo subject_info(const Introduction& introduction, const Choice& choice,
                                  const std::vector<const catalogue::Rule*>& rules) {
   record::SubjectInfo info;
@@ -64,6 +59,11 @@ record::SubjectInfo subject_info(const Introduction& introduction, const Choice&
 }
 
 }  // namespace
+
+bool applies(const catalogue::Rule& rule, const protocol::Environment& environment) {
+  const auto version = catalogue::Version::parse_prefix(environment.documented);
+  return rule.speaks_of(environment) && version && rule.documented.contains(*version);
+}
 
 bool chosen(const Choice& choice, const protocol::Environment& environment) {
   return catalogue::matches_any(choice.environments, environment.id);

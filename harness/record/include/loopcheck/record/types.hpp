@@ -175,11 +175,30 @@ struct Shard {
   friend bool operator==(const Shard&, const Shard&) = default;
 };
 
+struct RanEnvironment {
+  std::string subject;      // its name
+  std::string environment;  // its id
+
+  friend bool operator==(const RanEnvironment&, const RanEnvironment&) = default;
+};
+
+// One of the runs that `loopcheck merge` joined to a record.
+struct Part {
+  HarnessInfo harness;  // its machine, its command and its times
+  std::string digest;   // of its suite
+  std::optional<Shard> shard;
+  bool complete = true;
+  std::vector<RanEnvironment> environments;  // what it ran, by the names in the joined record
+
+  friend bool operator==(const Part&, const Part&) = default;
+};
+
 // What is known when the first scenario is about to start.
 struct RunHeader {
   std::string schema{schema_version};
   Suite suite;
   std::optional<Shard> shard;  // absent: all that was selected
+  std::vector<Part> parts;     // of a record that was joined; empty in that of a run
   HarnessInfo harness;
   std::vector<SubjectInfo> subjects;
 
@@ -202,6 +221,8 @@ void to_json(nlohmann::json& json, const Suite& suite);
 void to_json(nlohmann::json& json, const Host& host);
 void to_json(nlohmann::json& json, const HarnessInfo& harness);
 void to_json(nlohmann::json& json, const Shard& shard);
+void to_json(nlohmann::json& json, const RanEnvironment& ran);
+void to_json(nlohmann::json& json, const Part& part);
 void to_json(nlohmann::json& json, const RunHeader& header);
 
 void from_json(const nlohmann::json& json, RuleInfo& rule);
@@ -213,6 +234,8 @@ void from_json(const nlohmann::json& json, Suite& suite);
 void from_json(const nlohmann::json& json, Host& host);
 void from_json(const nlohmann::json& json, HarnessInfo& harness);
 void from_json(const nlohmann::json& json, Shard& shard);
+void from_json(const nlohmann::json& json, RanEnvironment& ran);
+void from_json(const nlohmann::json& json, Part& part);
 void from_json(const nlohmann::json& json, RunHeader& header);
 
 }  // namespace loopcheck::record

@@ -63,6 +63,9 @@ struct Choice {
   std::optional<record::Shard> shard;          // only the cases of this part
 };
 
+// Whether the rule is in the documentation that the environment answers to, and speaks of it.
+bool applies(const catalogue::Rule& rule, const protocol::Environment& environment);
+
 // Which of the subject's environments are chosen.
 bool chosen(const Choice& choice, const protocol::Environment& environment);
 
