@@ -26,6 +26,13 @@ class KqueueSelectorTest : public ::testing::Test {
     }
     return seen;
   }
+  // Nothing is ready, and a wait takes its time.
+  void expect_wait(const char* after) {
+    const std::unique_ptr<Clock> clock = make_monotonic_clock();
+    const Time before = clock->now();
+    EXPECT_TRUE(selector.select(1ms).empty()) << after;
+    EXPECT_GE(clock->now() - before, Duration(1ms)) << after;
+  }
   KqueueSelector selector;
 };
 
@@ -107,14 +114,40 @@ TEST_F(KqueueSelectorTest, ModifyAddsAndDropsSingleFilters) {
   EXPECT_EQ(event_read, look(fd));
 }
 
-TEST_F(KqueueSelectorTest, DroppedFilterDoesNotCutTheWaitShort) {
+// What is ready and not asked for any more would otherwise end every wait at once.
+TEST_F(KqueueSelectorTest, UnregisteredDescriptorDoesNotCutTheWaitShort) {
+  const SocketPair sockets;
+  sockets.feed();
+  const int fd = sockets.ours.get();
+  for (const EventMask asked : {event_read, event_write, event_read | event_write}) {
+    selector.register_descriptor(fd, asked);
+    selector.unregister(fd);
+    expect_wait("unregistered");
+  }
+}
+
+TEST_F(KqueueSelectorTest, FilterDroppedByModifyDoesNotCutTheWaitShort) {
   const SocketPair sockets;
   selector.register_descriptor(sockets.ours.get(), event_read | event_write);
   selector.modify(sockets.ours.get(), event_read);
-  const std::unique_ptr<Clock> clock = make_monotonic_clock();
-  const Time before = clock->now();
-  EXPECT_TRUE(selector.select(1ms).empty());
-  EXPECT_GE(clock->now() - before, Duration(1ms));
+  expect_wait("writing dropped");
+  const SocketPair full;
+  full.feed();
+  unix_os::set_blocking(full.ours.get(), false);
+  const std::string block(65536, 'x');
+  while (::write(full.ours.get(), block.data(), block.size()) > 0) {
+  }
+  selector.register_descriptor(full.ours.get(), event_read | event_write);
+  selector.modify(full.ours.get(), event_write);
+  expect_wait("reading dropped");
+}
+
+TEST_F(KqueueSelectorTest, WriterWithoutReaderThatIsUnregisteredDoesNotCutTheWaitShort) {
+  Pipe pipe;
+  pipe.read.reset();
+  selector.register_descriptor(pipe.write.get(), event_write);
+  selector.unregister(pipe.write.get());
+  expect_wait("unregistered");
 }
 
 TEST_F(KqueueSelectorTest, RefusalOfTheKernelLeavesNothingBehind) {
