@@ -165,6 +165,21 @@ TEST_F(KqueueSelectorTest, RefusalOfTheKernelLeavesNothingBehind) {
   EXPECT_EQ(0U, look(null.get()));
 }
 
+// A queue can be watched for reading only.
+TEST_F(KqueueSelectorTest, RefusalOfOneFilterTakesTheOtherBack) {
+  KernelQueue other;
+  ASSERT_EQ(0, other.change(1, EVFILT_USER, EV_ADD));
+  ASSERT_EQ(0, other.change(1, EVFILT_USER, 0, NOTE_TRIGGER));
+  EXPECT_EQ("OSError",
+            thrown_by([&] { selector.register_descriptor(other.descriptor(), event_read | event_write); }));
+  EXPECT_EQ(0U, selector.registered(other.descriptor()));
+  expect_wait("refused");
+  selector.register_descriptor(other.descriptor(), event_read);
+  EXPECT_EQ(event_read, look(other.descriptor()));
+  EXPECT_EQ("OSError", thrown_by([&] { selector.modify(other.descriptor(), event_read | event_write); }));
+  EXPECT_EQ(event_read, look(other.descriptor())) << "what was watched before stays";
+}
+
 TEST_F(KqueueSelectorTest, DescriptorMayBeClosedBeforeItIsUnregistered) {
   Pipe pipe;
   const int fd = pipe.read.get();

@@ -146,8 +146,9 @@ int Queue::attach_descriptor(const Key& key, Filter& filter, bool refuse_charact
       return key.second == EVFILT_WRITE && has_no_reader(fd) ? EPIPE : 0;
     case DescriptorKind::fifo:
     case DescriptorKind::socket:
-    case DescriptorKind::other:
       break;
+    case DescriptorKind::other:  // a queue: it can be read only (kqueue_kqfilter() in kern_event.c)
+      return key.second == EVFILT_WRITE ? EINVAL : 0;
   }
   return 0;
 }

@@ -586,4 +586,11 @@ TEST_F(SimulatedKqueue, QueueIsReadableWhileAnEventIsPending) {
   EXPECT_EQ(0, ::kevent(outer.get(), nullptr, 0, &event, 1, &at_once));
 }
 
+TEST_F(SimulatedKqueue, QueueTakesNoWriteFilter) {
+  const Descriptor outer(::kqueue());
+  const Event watch{static_cast<std::uintptr_t>(queue.get()), EVFILT_WRITE, EV_ADD, 0, 0, nullptr};
+  EXPECT_EQ(-1, ::kevent(outer.get(), &watch, 1, nullptr, 0, nullptr));
+  EXPECT_EQ(EINVAL, errno);
+}
+
 }  // namespace
