@@ -3,6 +3,7 @@
 
 #include <sys/time.h>
 
+#include <algorithm>
 #include <csignal>
 
 #include "loop_fixture.hpp"
@@ -24,6 +25,17 @@ TEST_P(UnixSelectorTest, SignalEndsTheWaitWithNothing) {
   EXPECT_TRUE(selector->select(std::nullopt).empty());
   const itimerval never{};
   ::setitimer(ITIMER_REAL, &never, nullptr);
+}
+
+TEST_P(UnixSelectorTest, CloseGivesBackItsDescriptorAndNoChildGetsIt) {
+  const auto before = open_descriptors();
+  const std::unique_ptr<Selector> selector = make_selector(*GetParam().selector);
+  const auto during = open_descriptors();
+  EXPECT_TRUE(std::none_of(during.begin(), during.end(), [&](FileDescriptor fd) {
+    return std::find(before.begin(), before.end(), fd) == before.end() && is_inheritable(fd);
+  }));
+  selector->close();
+  EXPECT_EQ(before, open_descriptors());
 }
 
 TEST(SelectorFactory, OffersTheMostEfficientFirstAndRefusesTheOthers) {
