@@ -1,9 +1,10 @@
-// Runs the steps of action.yml on this machine as a runner would: those with a script by bash, each with its inputs; of
-// other actions only what the next steps see of them. Programs that are built already stand for what a cache gives.
+// Runs the steps of action.yml, and those of the workflow that make and join records, on this machine as a runner would:
+// those with a script by bash, each with its inputs; of other actions only what the next steps see of them. Programs that
+// are built already stand for what a cache gives.
 "use strict";
 const assert = require("node:assert/strict");
 const { spawnSync } = require("node:child_process");
-const { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
+const { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } = require("node:fs");
 const path = require("node:path");
 const { parse } = require("yaml");
 
@@ -125,4 +126,35 @@ assert.equal(injected.status, 2, injected.log);
 assert.ok(!existsSync(path.join(injected.folder, "carried-out")));
 assert.deepEqual(injected.uploads, []);
 
-console.log("the steps of action.yml do what they should");
+// The way of a record through the workflow: made by the job of a machine, joined by the last one. Only the programs are
+// those of another preset.
+const workflow = parse(readFileSync(".github/workflows/ci.yml", "utf8"));
+const machine = path.join(area, "machine");
+const last = path.join(area, "last");
+function runStep(job, name, folder) {
+  const step = workflow.jobs[job].steps.find((one) => one.name === name);
+  assert.ok(step, name);
+  const done = spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", step.run], {
+    cwd: folder, encoding: "utf8", maxBuffer: 1 << 28,
+    env: { ...process.env, LOOPCHECK_PRESET: "release", GITHUB_STEP_SUMMARY: path.join(folder, "summary.md") },
+  });
+  assert.equal(done.status, 0, `${name}: ${done.stdout}${done.stderr}`);
+}
+for (const folder of [machine, last]) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(path.join(folder, "build"), { recursive: true });
+}
+symlinkSync(path.join(root, "build", process.env.LOOPCHECK_PRESET), path.join(machine, "build", "release"));
+runStep("native", "The reference loop", machine);
+runStep("native", "The programs, for the jobs that need them", machine);
+renameSync(path.join(machine, "programs.tar"), path.join(last, "programs.tar"));
+cpSync(path.join(machine, "build", "report"), path.join(last, "records", "report-linux"), { recursive: true });
+cpSync(path.join(good.folder, "loopcheck-report"), path.join(last, "records", "report-mine"), { recursive: true });
+runStep("report", "One report of all records", last);
+const joined = JSON.parse(readFileSync(path.join(last, "build", "report", "run.json"), "utf8"));
+assert.deepEqual(joined.subjects.map((one) => one.name), ["reference", "mine"]);
+assert.ok(joined.complete);
+assert.match(readFileSync(path.join(last, "summary.md"), "utf8"), /\*\*reference /);
+rmSync(area, { recursive: true });
+
+console.log("the steps of action.yml and of the workflow do what they should");
