@@ -16,8 +16,9 @@ using nlohmann::json;
 
 // The fields that tell the forms apart.
 const std::vector<std::string>& form_fields() {
-  static const std::vector<std::string> fields = {"no_errors", "raises",     "returns",     "event",  "order",
-                                                  "starts",    "not_before", "by_deadline", "any_of", "not"};
+  static const std::vector<std::string> fields = {"no_errors",      "raises", "returns",    "event",
+                                                  "order",          "starts", "not_before", "by_deadline",
+                                                  "not_decreasing", "any_of", "not"};
   return fields;
 }
 
@@ -83,6 +84,7 @@ class AssertionReader {
     if (form == "event") return {event_count()};
     if (form == "not_before") return {NotBefore{reader_.text("event"), reader_.text("not_before")}};
     if (form == "by_deadline") return {by_deadline()};
+    if (form == "not_decreasing") return {not_decreasing()};
     if (form == "any_of") return {any_of()};
     if (form == "not") return {negation()};
     return {order(form)};
@@ -192,6 +194,18 @@ class AssertionReader {
       } else {
         faults_.error(place / event, "wrong-type", "\"by_deadline\" gives the step of each event by name");
       }
+    }
+    return form;
+  }
+
+  NotDecreasing not_decreasing() {
+    NotDecreasing form;
+    const json* steps = reader_.array("not_decreasing");
+    if (steps == nullptr) return form;
+    if (steps->size() < 2) {
+      faults_.error(place_ / "not_decreasing", "empty", "\"not_decreasing\" compares two steps or more");
+    } else {
+      form.steps = reader_.text_or_texts("not_decreasing");
     }
     return form;
   }

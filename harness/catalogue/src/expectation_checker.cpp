@@ -67,6 +67,10 @@ class AssertionChecker {
     }
   }
 
+  void check_form(const NotDecreasing& form, const Place& place) {
+    for (const std::string& step : form.steps) find_step(step, place / "not_decreasing");
+  }
+
   void check_form(const AnyOf& form, const Place& place) {
     const Place lists = place / "any_of";
     for (std::size_t i = 0; i < form.lists.size(); ++i) check_list(form.lists[i], lists / i);

@@ -190,6 +190,33 @@ class Evaluator {
     return result;
   }
 
+  Partial operator()(const catalogue::NotDecreasing& form) const {
+    Partial result{Truth::no, fmt::format("numbers that never decrease from {}", quoted_list(form.steps)),
+                   ""};
+    std::vector<double> numbers;
+    for (const std::string& step : form.steps) {
+      const StepOutcome* outcome = find_outcome(transcript_, step);
+      const bool is_number =
+          outcome != nullptr && outcome->outcome == protocol::Outcome::returned && outcome->value.is_number();
+      if (!is_number) {
+        result.observed =
+            fmt::format("\"{}\" {}, which is no number", step, in_words(outcome, evidence_.platform));
+        return result;
+      }
+      numbers.push_back(outcome->value.get<double>());
+    }
+    const auto falls = std::is_sorted_until(numbers.begin(), numbers.end());
+    result.truth = from(falls == numbers.end());
+    if (falls == numbers.end()) {
+      result.observed = "they do not";
+    } else {
+      const auto position = static_cast<std::size_t>(falls - numbers.begin());
+      result.observed = fmt::format("\"{}\" gave {}, after it \"{}\" gave {}", form.steps[position - 1],
+                                    numbers[position - 1], form.steps[position], numbers[position]);
+    }
+    return result;
+  }
+
   Partial operator()(const catalogue::AnyOf& form) const {
     Partial result;
     std::vector<std::string> expected;

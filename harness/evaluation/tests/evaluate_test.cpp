@@ -15,6 +15,7 @@ using catalogue::EventOrder;
 using catalogue::NoErrors;
 using catalogue::Not;
 using catalogue::NotBefore;
+using catalogue::NotDecreasing;
 using catalogue::Raises;
 using catalogue::Returns;
 using nlohmann::json;
@@ -301,6 +302,27 @@ TEST(NotBeforeForm, FailsWithoutEvidence) {
       << "no deadline";
   EXPECT_FALSE(holds({form}, transcript({raised("later", "E")}, {event("timer", {{"loop_time", 1.0}})})));
   EXPECT_FALSE(holds({form}, {}));
+}
+
+TEST(NotDecreasingForm, ComparesEachNumberWithTheOneBefore) {
+  const NotDecreasing form{{"a", "b", "c"}};
+  const auto of = [](double a, double b, double c) {
+    return transcript({returned("a", a), returned("b", b), returned("c", c)});
+  };
+  EXPECT_TRUE(holds({form}, of(1, 2, 3)));
+  EXPECT_TRUE(holds({form}, of(1, 1, 1)));
+  EXPECT_FALSE(holds({form}, of(1, 3, 2)));
+  EXPECT_FALSE(holds({form}, of(3, 1, 5)));
+  EXPECT_EQ(evaluated({form}, of(1, 3, 2.5)).observed, "\"b\" gave 3, after it \"c\" gave 2.5");
+  EXPECT_EQ(evaluated({form}, of(1, 2, 3)).expected, "numbers that never decrease from \"a\", \"b\", \"c\"");
+}
+
+TEST(NotDecreasingForm, FailsWithoutNumbers) {
+  const NotDecreasing form{{"a", "b"}};
+  EXPECT_FALSE(holds({form}, {}));
+  EXPECT_FALSE(holds({form}, transcript({returned("a", 1)})));
+  EXPECT_FALSE(holds({form}, transcript({returned("a", 1), returned("b", "2")})));
+  EXPECT_FALSE(holds({form}, transcript({returned("a", 1), raised("b", "E")})));
 }
 
 TEST(ByDeadlineForm, GoesByTheDeadlinesAndNotByTheOrderOfTheSteps) {

@@ -67,6 +67,11 @@ struct ByDeadline {
   std::vector<Timer> timers;
 };
 
+// The numbers that these steps returned, in this sequence, never decrease.
+struct NotDecreasing {
+  std::vector<std::string> steps;
+};
+
 struct AnyOf {
   std::vector<std::vector<Assertion>> lists;
 };
@@ -76,7 +81,9 @@ struct Not {
 };
 
 struct Assertion {
-  std::variant<NoErrors, Raises, Returns, EventCount, EventOrder, NotBefore, ByDeadline, AnyOf, Not> form;
+  std::variant<NoErrors, Raises, Returns, EventCount, EventOrder, NotBefore, ByDeadline, NotDecreasing, AnyOf,
+               Not>
+      form;
 };
 
 }  // namespace loopcheck::catalogue
