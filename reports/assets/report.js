@@ -125,7 +125,7 @@
   };
   // One box for all results of a case that say the same of different environments.
   const outcomeBox = (number, places, isOpen) => {
-    const [verdict, level, expected, observed, message, note, tags] = outcomeOf(number);
+    const [verdict, level, expected, observed, message, note, tags, reason, link] = outcomeOf(number);
     const mismatch = verdict === "fail" && level === "observed";
     const [sign, signClass] = signs[verdict] || (mismatch ? ["≠", "o"] : ["✗", "b"]);
     const mark = make("span", "sign " + signClass, sign);
@@ -133,6 +133,15 @@
     const head = make("p", "head", mark, " ", make("strong", "", verdict), " ", make("span", "dim", level));
     if (tags) head.append(" ", make("span", "tag flaky", tags));
     const box = make("div", "outcome", head);
+    if (reason) {
+      const known = make("p", "note known-reason", reason);
+      if (link) {
+        const anchor = make("a", "", link);
+        anchor.href = link;
+        known.append(" ", anchor);
+      }
+      box.append(known);
+    }
     if (message) box.append(make("p", "message", message));
     const compare = make("dl", "compare");
     for (const [name, value] of [["Expected", expected], ["Seen", observed]]) {

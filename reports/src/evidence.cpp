@@ -9,6 +9,7 @@
 
 #include "cases.hpp"
 #include "display.hpp"
+#include "loopcheck/reports/standing.hpp"
 #include "plain_words.hpp"
 #include "readable.hpp"
 
@@ -219,9 +220,18 @@ class Writer {
 
   std::string tags_of(const record::Result& result) const {
     std::string tags;
-    if (result.flaky) tags = "flaky, " + counted(static_cast<std::size_t>(result.attempts), "attempt");
+    tags = flaky_text(result);
+    if (!result.known_otherwise.empty())
+      tags += (tags.empty() ? "" : "; ") + std::string("listed as another failure");
     if (result.known_failure) tags += (tags.empty() ? "" : "; ") + std::string("known failure");
     return tags;
+  }
+
+  // What the list of known failures says of it.
+  static std::string listed_text(const record::Result& result) {
+    if (!result.known_otherwise.empty())
+      return "Listed as " + result.known_otherwise + ": " + result.known_reason;
+    return result.known_reason.empty() ? "" : "Known failure: " + result.known_reason;
   }
 
   std::size_t outcome(const ResultView& entry) {
@@ -230,7 +240,8 @@ class Writer {
     return outcomes_.number({text(std::string(to_text(result.verdict))),
                              text(std::string(to_text(result.level))), text(result.expected, nonce),
                              text(result.observed, nonce), text(result.message, nonce), text(result.note),
-                             text(tags_of(result))});
+                             text(tags_of(result)), text(listed_text(result)),
+                             text(result.known_link.starts_with("https://") ? result.known_link : "")});
   }
 
   json write_rules() {

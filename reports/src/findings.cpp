@@ -7,6 +7,7 @@
 
 #include "cases.hpp"
 #include "display.hpp"
+#include "loopcheck/reports/standing.hpp"
 #include "mustache_data.hpp"
 #include "readable.hpp"
 
@@ -253,9 +254,11 @@ data FindingsWriter::outcome(const ResultView& entry) {
   put(result, "level", std::string(to_text(from.level)));
   put(result, "environment", shown_in_line(view_.columns[entry.column].full_text()));
   put(result, "duration", duration_text(from.duration));
-  put(result, "flaky",
-      from.flaky ? "flaky, worst of " + counted(static_cast<std::size_t>(from.attempts), "attempt") : "");
+  put(result, "flaky", flaky_text(from));
   result.set("known_failure", from.known_failure);
+  put(result, "known_reason", long_text(from.known_reason));
+  put(result, "known_link", from.known_link.starts_with("https://") ? shown_in_line(from.known_link) : "");
+  put(result, "known_otherwise", long_text(from.known_otherwise));
   put(result, "message", long_text(from.message));
   put(result, "expected", long_text(from.expected));
   put(result, "observed", long_text(from.observed));

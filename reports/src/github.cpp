@@ -55,9 +55,12 @@ std::string render_github(const record::Run& run) {
             if (entry.column != i) continue;
             const record::CaseInfo* info = view.experiments[entry.experiment].info;
             const std::string title = rule.info->id + " on " + view.columns[i].full_text();
-            const std::string message = fmt::format("{} {} ({}) Again: {}", rule.info->statement,
-                                                    reason_of(*entry.result), info->id, entry.result->rerun);
-            switch (standing_of(*entry.result)) {
+            const Standing standing = standing_of(*entry.result);
+            std::string message = fmt::format("{} {} ({}) Again: {}", rule.info->statement,
+                                              reason_of(*entry.result), info->id, entry.result->rerun);
+            if (standing == Standing::known_failure)
+              message = fmt::format("Known failure: {} {}", known_reason_of(*entry.result), message);
+            switch (standing) {
               case Standing::failure:
               case Standing::known_pass:
                 texts[0] += command("error", title, info, message);

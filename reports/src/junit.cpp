@@ -68,6 +68,11 @@ void put_outcome(ptree& test, const char* element, const std::string& type, cons
   outcome.put("<xmlattr>.message", message);
 }
 
+std::string with_reason(const record::Result& result) {
+  const std::string known = known_reason_of(result);
+  return (known.empty() ? "" : known + " ") + reason_of(result);
+}
+
 ptree test_of(const record::Result& result, const record::RuleInfo& rule, Counts& counts) {
   ptree test;
   test.put("<xmlattr>.classname", shown_in_line(rule.page + "." + rule.id));
@@ -92,7 +97,7 @@ ptree test_of(const record::Result& result, const record::RuleInfo& rule, Counts
       break;
     case Standing::known_failure:
       ++counts.skipped;
-      put_outcome(test, "skipped", type, "known failure: " + reason_of(result), "");
+      put_outcome(test, "skipped", type, "known failure: " + with_reason(result), "");
       break;
     case Standing::skipped:
       ++counts.skipped;

@@ -74,10 +74,14 @@ std::string render_sarif(const record::Run& run) {
                          {"properties",
                           {{"case", shown_in_line(info.id)},
                            {"provenance", shown_in_line(column.info->environment.provenance)},
+                           {"flaky", entry.result->flaky},
                            {"rerun", shown_in_line(entry.result->rerun)}}}};
           if (standing == Standing::known_failure) {
+            const std::string known = known_reason_of(*entry.result);
             result["suppressions"] =
-                json::array({{{"kind", "external"}, {"justification", "listed as a known failure"}}});
+                json::array({{{"kind", "external"},
+                              {"justification",
+                               known.empty() ? "listed as a known failure" : "known failure: " + known}}});
           }
           results.push_back(std::move(result));
         }

@@ -55,7 +55,10 @@ std::string render_tap(const record::Run& run) {
     const bool ok = standing == Standing::pass || standing == Standing::skipped;
     std::string directive;
     if (standing == Standing::skipped) directive = " # SKIP " + described(reason_of(result));
-    if (standing == Standing::known_failure) directive = " # TODO known failure";
+    if (standing == Standing::known_failure) {
+      const std::string known = known_reason_of(result);
+      directive = " # TODO known failure" + (known.empty() ? "" : ": " + described(known));
+    }
     if (standing == Standing::note) directive = " # TODO observed only, the documentation is silent";
     text += fmt::format(
         "{} {} - {}{}\n", ok ? "ok" : "not ok", ++number,

@@ -10,6 +10,7 @@
 
 #include "display.hpp"
 #include "loopcheck/reports/merge.hpp"
+#include "loopcheck/reports/standing.hpp"
 #include "markup.hpp"
 #include "view.hpp"
 
@@ -57,15 +58,58 @@ class Paint {
 struct BrokenRule {
   const record::RuleInfo* info;
   std::vector<std::string> where;
-  bool known;  // everywhere where it is broken
+  bool known;                        // everywhere where it is broken
+  std::vector<std::string> reasons;  // of what is known, each once
 };
+
+std::vector<std::string> known_reasons(const RuleView& rule) {
+  std::vector<std::string> reasons;
+  for (const auto& entry : rule.results) {
+    if (standing_of(*entry.result) != Standing::known_failure) continue;
+    const auto reason = known_reason_of(*entry.result);
+    if (!reason.empty() && std::find(reasons.begin(), reasons.end(), reason) == reasons.end())
+      reasons.push_back(reason);
+  }
+  return reasons;
+}
+
+// What a person should look at besides the broken rules: what is not as the list of known failures has it,
+// and what comes and goes.
+struct News {
+  const char* kind;
+  std::string text;
+};
+
+std::vector<News> news_of(const View& view) {
+  std::vector<News> list;
+  for (const auto& page : view.pages) {
+    for (const auto& section : page.sections) {
+      for (const auto& rule : section.rules) {
+        for (const auto& entry : rule.results) {
+          const record::Result& result = *entry.result;
+          const auto add = [&](const char* kind, const std::string& detail) {
+            list.push_back(
+                {kind,
+                 fmt::format("{} of {} on {}{}", shown_in_line(result.case_id), shown_in_line(rule.info->id),
+                             view.columns[entry.column].full_text(), detail.empty() ? "" : ": " + detail)});
+          };
+          if (standing_of(result) == Standing::known_pass) add("unexpected pass", known_reason_of(result));
+          if (!result.known_otherwise.empty())
+            add("changed", "listed as " + shown_in_line(result.known_otherwise));
+          if (result.flaky) add("flaky", flaky_text(result));
+        }
+      }
+    }
+  }
+  return list;
+}
 
 std::vector<BrokenRule> broken_rules(const View& view) {
   std::vector<BrokenRule> list;
   for (const auto& page : view.pages) {
     for (const auto& section : page.sections) {
       for (const auto& rule : section.rules) {
-        BrokenRule broken{rule.info, {}, true};
+        BrokenRule broken{rule.info, {}, true, known_reasons(rule)};
         for (const auto& column : view.columns) {
           if (column.summary->rules.at(rule.info->id) != record::RuleStatus::broken) continue;
           broken.where.push_back(shown_in_line(column.full_text()));
@@ -133,7 +177,9 @@ std::string render_text(const record::Run& run, const TextOptions& options) {
     text += fmt::format("{} {}: {} ({}{})\n", paint("31", "broken"), shown_in_line(broken.info->id),
                         shown_in_line(broken.info->statement), joined(broken.where),
                         broken.known ? "; known" : "");
+    for (const auto& reason : broken.reasons) text += fmt::format("  known: {}\n", reason);
   }
+  for (const auto& news : news_of(view)) text += fmt::format("{} {}\n", paint("31", news.kind), news.text);
   for (const auto& name : run.summary.failed_subjects) {
     text += fmt::format("{} {}: {}\n", paint("31", "failed"), shown_in_line(name), error_of(run, name));
   }
@@ -171,7 +217,11 @@ std::string render_markdown(const record::Run& run) {
                         shown_in_line(documentation_link(*rule.info)),
                         for_markdown(shown_in_line(rule.info->statement)), for_markdown(joined(rule.where)),
                         rule.known ? "; known" : "");
+    for (const auto& reason : rule.reasons) text += fmt::format("  - known: {}\n", for_markdown(reason));
   }
+  const auto news = news_of(view);
+  if (!news.empty()) text += "\n";
+  for (const auto& one : news) text += fmt::format("- **{}** {}\n", one.kind, for_markdown(one.text));
   if (!run.summary.failed_subjects.empty()) text += "\n";
   for (const auto& name : run.summary.failed_subjects) {
     text += fmt::format("- **failed** {}: {}\n", for_markdown(shown_in_line(name)),

@@ -39,12 +39,18 @@ const Format all_formats[] = {{"junit", "junit.xml", render_junit},
 record::Run everything() {
   auto known = result("a", Verdict::fail);
   known.known_failure = true;
+  known.known_reason = "Nobody has built it # yet.";
+  known.known_link = "https://example.org/issues/1";
   auto known_pass = result("c", Verdict::pass);
   known_pass.known_failure = true;
+  known_pass.known_reason = "It cannot.";
   auto failed = result("b", Verdict::fail);
   failed.message = "expected \"cb\" once, but event \"cb\" 0 times";
   failed.flaky = true;
   failed.attempts = 3;
+  failed.outcomes = {Verdict::fail, Verdict::pass, Verdict::fail};
+  failed.known_otherwise = "crash starting with \"signal\"";
+  failed.known_reason = "It fell.";
   auto skipped = result("d", Verdict::skipped, "poll");
   skipped.message = "no pty # here";
   auto crashed = result("c", Verdict::crash, "poll", Level::observed);
@@ -121,7 +127,9 @@ TEST(Junit, TellsFailuresFromErrorsAndSkips) {
   EXPECT_TRUE(has("<failure type=\"crash\" message=\"crash: signal 6 (SIGABRT)\">"));
   EXPECT_TRUE(has("<error type=\"protocol-violation\" message=\"protocol-violation: line 3 is no JSON\">"));
   EXPECT_TRUE(has("<skipped message=\"skipped: no pty # here\"/>"));
-  EXPECT_TRUE(has("<skipped message=\"known failure: fail"));
+  EXPECT_TRUE(
+      has("<skipped message=\"known failure: Nobody has built it # yet. https://example.org/issues/1 fail"));
+  EXPECT_TRUE(has("fail, flaky: fail, then pass, then fail, listed as crash starting with"));
   EXPECT_TRUE(has("a known failure passes"));
   EXPECT_TRUE(has("linux/poll (wine)"));
 }
@@ -133,7 +141,9 @@ TEST(Tap, MarksWhatDoesNotCount) {
                      "skipped: no pty \\# here"),
             std::string::npos)
       << tap;
-  EXPECT_NE(tap.find("# TODO known failure\n"), std::string::npos);
+  EXPECT_NE(tap.find("# TODO known failure: Nobody has built it \\# yet. https://example.org/issues/1\n"),
+            std::string::npos)
+      << tap;
   EXPECT_NE(tap.find("# TODO observed only"), std::string::npos);
 }
 

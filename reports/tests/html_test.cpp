@@ -301,6 +301,8 @@ TEST(HtmlReport, EveryReferenceWithinThePageLeadsSomewhere) {
 TEST(HtmlReport, TellsOfKnownFlakyAndImpliedResults) {
   auto known = result("a", Verdict::fail);
   known.known_failure = true;
+  known.known_reason = "Nobody <has> built it.";
+  known.known_link = "https://example.org/issues/1";
   known.flaky = true;
   known.attempts = 3;
   record::Run run = testing::run({known});
@@ -308,7 +310,8 @@ TEST(HtmlReport, TellsOfKnownFlakyAndImpliedResults) {
   run.summary = record::summarize(run.header, run.results);
   const std::string html = render_html(run);
   EXPECT_TRUE(has(html, "2 broken (2 known)"));
-  EXPECT_TRUE(has(html, "known failure"));
+  EXPECT_TRUE(
+      has(html, "Known failure: Nobody &lt;has&gt; built it. <a href=\"https://example.org/issues/1\">"));
   EXPECT_TRUE(has(html, "flaky, worst of 3 attempts"));
   EXPECT_TRUE(has(html, "It sums up other rules, of which these are broken: <a href=\"#rule-a\">"));
   EXPECT_TRUE(has(row_of(html, "a"), "broken, a known failure, <sup>~</sup> flaky"));

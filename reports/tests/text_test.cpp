@@ -46,6 +46,29 @@ TEST(TextReport, TellsProvenanceKnownFailuresAndTrouble) {
   EXPECT_NE(text.find("This run is not complete.\n"), std::string::npos) << text;
 }
 
+TEST(TextReport, TellsWhyAFailureIsKnownAndWhatIsNews) {
+  auto known = result("a", Verdict::fail);
+  known.known_failure = true;
+  known.known_reason = "Nobody has built it.";
+  known.known_link = "https://example.org/issues/1";
+  auto pass = result("b", Verdict::pass);
+  pass.known_failure = true;
+  pass.known_reason = "It cannot.";
+  auto flaky = result("c", Verdict::fail);
+  flaky.flaky = true;
+  flaky.outcomes = {Verdict::fail, Verdict::pass};
+  auto changed = result("d", Verdict::crash);
+  changed.known_otherwise = "fail starting with \"expected\"";
+  const record::Run run = testing::run({known, pass, flaky, changed});
+  for (const auto& text : {render_text(run), render_markdown(run)}) {
+    for (const char* part : {"known: Nobody has built it. https://example.org/issues/1",
+                             "of b on cpython 3.11.2 on linux/epoll: It cannot.",
+                             "of c on cpython 3.11.2 on linux/epoll: flaky: fail, then pass",
+                             "of d on cpython 3.11.2 on linux/epoll: listed as fail starting with"})
+      EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
+  }
+}
+
 TEST(TextReport, CannotBeSteeredBySubjects) {
   record::Run run = mixed_run();
   run.header.subjects[0].version = "\x1b]0;title\x07\xff";

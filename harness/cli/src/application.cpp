@@ -19,9 +19,9 @@ Examples:
   loopcheck smoke cpython                        does an adapter speak the protocol?)";
 
 constexpr const char* footer = R"(Exit status of run:
-  0    every documented rule that applies holds
-  1    a rule does not hold
-  2    wrong usage, or invalid cases
+  0    every documented rule that applies holds, or breaks only by known failures
+  1    a rule does not hold, or a known failure passes or fails in another way
+  2    wrong usage, or invalid cases or lists of known failures
   3    a subject could not be started or broke the protocol, or loopcheck itself failed
   4    nothing was selected, or nothing could be verified
   130  interrupted; what was done by then is in the report)";

@@ -43,6 +43,15 @@ CLI::Option* add_path_option(CLI::App& command, const std::string& names, std::f
       names, [&path](const std::string& text) { path = path_of(text); }, about);
 }
 
+CLI::Option* add_paths_option(CLI::App& command, const std::string& names,
+                              std::vector<std::filesystem::path>& paths, const std::string& about) {
+  const auto take = [&paths](const std::vector<std::string>& texts) {
+    paths.clear();
+    for (const auto& text : texts) paths.push_back(path_of(text));
+  };
+  return command.add_option_function<std::vector<std::string>>(names, take, about)->allow_extra_args(false);
+}
+
 void add_cases_option(CLI::App& command, Program& program) {
   add_path_option(command, "--cases", program.cases,
                   "Folder of rules and cases (default: the ones that came with the program)")

@@ -41,6 +41,9 @@ std::filesystem::path path_of(const std::string& utf8);
 // An option or argument that names a file.
 CLI::Option* add_path_option(CLI::App& command, const std::string& names, std::filesystem::path& path,
                              const std::string& about);
+// The same for an option that may be given several times.
+CLI::Option* add_paths_option(CLI::App& command, const std::string& names,
+                              std::vector<std::filesystem::path>& paths, const std::string& about);
 
 // Adds the options that several commands have.
 void add_cases_option(CLI::App& command, Program& program);

@@ -1,19 +1,40 @@
 // loopcheck lint: is all the data sound?
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "command.hpp"
 #include "exit_status.hpp"
+#include "loopcheck/catalogue/known_failures.hpp"
+#include "subject_choice.hpp"
 
 namespace loopcheck::cli {
 namespace {
 
-int lint(const Program& program, const std::string& format) {
+// The lists of known failures of all subjects, each once.
+std::vector<std::filesystem::path> lists_of_subjects(const Program& program) {
+  std::set<std::filesystem::path> files;
+  for (const auto& manifest : known_subjects(program, {}))
+    files.insert(manifest.expectations.begin(), manifest.expectations.end());
+  return {files.begin(), files.end()};
+}
+
+int lint(const Program& program, const std::string& format,
+         const std::vector<std::filesystem::path>& expectations) {
   if (program.cases.empty())
     throw Failure(exit_usage, "the folder of cases was not found; name it with --cases");
-  const auto loaded = catalogue::lint(program.cases);
+  auto loaded = catalogue::lint(program.cases);
+  std::size_t lists = 0;
+  // The lists of the subjects are about the cases that came with the program, and no others.
+  std::vector<std::filesystem::path> files = expectations;
+  if (files.empty() && program.cases == program.locations.cases) files = lists_of_subjects(program);
+  for (const auto& file : files) {
+    if (!loaded.catalogue) break;  // without it nobody can say what an entry names
+    ++lists;
+    catalogue::lint_known_failures(file, program.cases / "schema", *loaded.catalogue, loaded.diagnostics);
+  }
   if (format == "json") {
     nlohmann::json list = nlohmann::json::array();
     for (const auto& diagnostic : loaded.diagnostics) {
@@ -33,8 +54,8 @@ int lint(const Program& program, const std::string& format) {
         [](const auto& diagnostic) { return diagnostic.severity == catalogue::Severity::error; });
     const auto warnings = static_cast<long>(loaded.diagnostics.size()) - errors;
     if (loaded.catalogue) {
-      fmt::print("{} rules, {} cases: {} errors, {} warnings\n", loaded.catalogue->rules().size(),
-                 loaded.catalogue->case_count(), errors, warnings);
+      fmt::print("{} rules, {} cases, {} lists of known failures: {} errors, {} warnings\n",
+                 loaded.catalogue->rules().size(), loaded.catalogue->case_count(), lists, errors, warnings);
     } else {
       fmt::print("{} errors, {} warnings\n", errors, warnings);
     }
@@ -48,11 +69,16 @@ void add_lint_command(CLI::App& app, Program& program) {
   auto* command =
       app.add_subcommand("lint", "Check rules, cases and fixtures; exit status 2 if there is an error");
   const auto format = std::make_shared<std::string>("text");
+  const auto expectations = std::make_shared<std::vector<std::filesystem::path>>();
   add_path_option(*command, "cases", program.cases, "Folder of rules and cases")->type_name("FOLDER");
   add_cases_option(*command, program);
+  add_paths_option(*command, "--expectations", *expectations,
+                   "A list of known failures instead of those of the subjects (repeatable)")
+      ->type_name("FILE");
   add_format_option(*command, *format);
-  command->callback(
-      [&program, format] { program.chosen = [&program, format] { return lint(program, *format); }; });
+  command->callback([&program, format, expectations] {
+    program.chosen = [&program, format, expectations] { return lint(program, *format, *expectations); };
+  });
 }
 
 }  // namespace loopcheck::cli

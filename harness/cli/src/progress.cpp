@@ -26,9 +26,10 @@ void Progress::failure(const record::Result& result) {
                                  [&](const record::RuleInfo& info) { return info.id == result.rule; });
   const auto info = std::find_if(suite_.cases.begin(), suite_.cases.end(),
                                  [&](const record::CaseInfo& one) { return one.id == result.case_id; });
-  fmt::print("\n{} {} on {} {}\n", style_.red(std::string(record::to_text(result.verdict))),
-             style_.bold(harmless(result.case_id)), harmless(result.subject),
-             harmless(result.environment.id));
+  const bool known_pass = result.known_failure && result.verdict == record::Verdict::pass;
+  const std::string verdict = known_pass ? "unexpected pass" : std::string(record::to_text(result.verdict));
+  fmt::print("\n{} {} on {} {}\n", style_.red(verdict), style_.bold(harmless(result.case_id)),
+             harmless(result.subject), harmless(result.environment.id));
   if (rule != suite_.rules.end()) {
     fmt::print("  rule      {}: {}\n            {}\n", rule->id, rule->statement, style_.dim(rule->link));
   }
@@ -44,6 +45,9 @@ void Progress::failure(const record::Result& result) {
   if (!result.expected.empty()) fmt::print("  expected  {}\n", harmless(result.expected));
   if (!result.observed.empty()) fmt::print("  seen      {}\n", harmless(result.observed));
   if (!result.note.empty()) fmt::print("  note      {}\n", harmless(result.note));
+  if (!result.known_otherwise.empty()) fmt::print("  listed    {}\n", harmless(result.known_otherwise));
+  if (!result.known_reason.empty())
+    fmt::print("  listed    {} {}\n", harmless(result.known_reason), harmless(result.known_link));
   fmt::print("  again     {}\n", harmless(result.rerun));
 }
 

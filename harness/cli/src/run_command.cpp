@@ -6,6 +6,7 @@
 
 #include "command.hpp"
 #include "exit_status.hpp"
+#include "expectations.hpp"
 #include "host.hpp"
 #include "last_failed.hpp"
 #include "loopcheck/record/reader.hpp"
@@ -28,6 +29,7 @@ struct RunArguments {
   SubjectOptions subjects;
   std::vector<std::string> environments;
   std::string shard;
+  ExpectationOptions expectations;
   std::filesystem::path output = "loopcheck-report";
   std::size_t jobs = 0;
   double timeout = 10;
@@ -45,13 +47,18 @@ std::chrono::nanoseconds seconds(double value) {
 // Writes the record and tells the user, as results come.
 class Recorder : public runner::Observer {
  public:
-  Recorder(const Program& program, const RunArguments& arguments, record::HarnessInfo harness)
-      : arguments_(arguments), harness_(std::move(harness)), style_(use_colour(program.colour) && text()) {}
+  Recorder(const Program& program, const RunArguments& arguments, record::HarnessInfo harness,
+           Expectations& expectations)
+      : arguments_(arguments),
+        harness_(std::move(harness)),
+        expectations_(expectations),
+        style_(use_colour(program.colour) && text()) {}
 
   void planned(const runner::Plan& plan,
                const std::vector<std::pair<std::string, std::string>>& unmet) override {
     run_.header = plan.header;
     run_.header.harness = harness_;
+    expectations_.begin(run_.header);
     summary_.emplace(run_.header);
     writer_.emplace(arguments_.output, run_.header);
     progress_.emplace(style_, error_is_terminal() && text() && !arguments_.quiet, run_.header.suite);
@@ -67,15 +74,14 @@ class Recorder : public runner::Observer {
   }
 
   void result(record::Result result) override {
+    expectations_.mark(result);
     writer_->add(result);
     summary_->add(result);
-    const bool counts =
-        result.level == record::Level::documented
-            ? record::is_failure(result.verdict)
-            : result.verdict == record::Verdict::crash || result.verdict == record::Verdict::timeout;
+    const bool counts = record::counts_against(result.verdict, result.level) && !result.known_failure;
     const bool broken = result.verdict == record::Verdict::protocol_violation ||
                         result.verdict == record::Verdict::harness_error;
-    if (text() && !arguments_.quiet && (counts || broken)) progress_->failure(result);
+    const bool known_pass = result.known_failure && result.verdict == record::Verdict::pass;
+    if (text() && !arguments_.quiet && (counts || broken || known_pass)) progress_->failure(result);
     run_.results.push_back(std::move(result));
   }
 
@@ -116,6 +122,7 @@ class Recorder : public runner::Observer {
 
   const RunArguments& arguments_;
   record::HarnessInfo harness_;
+  Expectations& expectations_;
   Style style_;
   record::Run run_;  // what the page is made of; the same as is on disk
   std::optional<record::SummaryBuilder> summary_;
@@ -140,6 +147,7 @@ int run(const Program& program, const RunArguments& arguments) {
   if (subjects.subjects.empty())
     throw Failure(exit_nothing, "no subject is present here; see loopcheck list subjects");
   if (failed) narrow(*failed, catalogue, choice, subjects.subjects);
+  Expectations expectations(arguments.expectations, subjects.expectations, choice, catalogue);
   make_report_folder(arguments.output);
 
   record::HarnessInfo harness;
@@ -157,7 +165,7 @@ int run(const Program& program, const RunArguments& arguments) {
   options.child = program.locations.child;
   options.harness_version = version;
 
-  Recorder recorder(program, arguments, std::move(harness));
+  Recorder recorder(program, arguments, std::move(harness), expectations);
   const auto outcome = runner::run(catalogue, subjects.subjects, choice, options, recorder);
   record::RunConditions conditions;
   conditions.interrupted = outcome.interrupted;
@@ -184,7 +192,11 @@ int run(const Program& program, const RunArguments& arguments) {
         "loopcheck: the budget of {} s is used up; the report holds what was done by then (--budget)\n",
         arguments.budget);
   }
-  const auto status = record::exit_status(finished.summary, conditions);
+  const auto lists = expectations.finish(finished);
+  conditions.invalid = lists == Expectations::Verdict::out_of_date;
+  auto status = record::exit_status(finished.summary, conditions);
+  if (lists == Expectations::Verdict::updated && status == record::ExitStatus::all_hold)
+    status = record::ExitStatus::broken;
   if (conditions.empty_shard) {
     fmt::print(stderr, "loopcheck: shard {}/{} of this selection holds no case\n", choice.shard->index,
                choice.shard->count);
@@ -206,6 +218,7 @@ void add_run_command(CLI::App& app, Program& program) {
   loopcheck run --shard 2/5 --output part-2        the second of five parts; loopcheck merge joins them
   loopcheck run -k 'pipe and not fifo'
   loopcheck run --last-failed
+  loopcheck run --subject-command "python3 mine.py" --expectations known-failures.json
   loopcheck run --subject-command "python3 subjects/python/asyncio_subject.py --loop mine:new_event_loop")");
   add_subject_options(*command, arguments->subjects);
   add_selection_options(*command, arguments->selection);
@@ -215,6 +228,7 @@ void add_run_command(CLI::App& app, Program& program) {
       ->allow_extra_args(false);
   add_shard_option(*command, arguments->shard);
   add_last_failed_option(*command, arguments->last_failed);
+  add_expectation_options(*command, arguments->expectations);
   add_path_option(*command, "--output", arguments->output, "Folder of the report (default: loopcheck-report)")
       ->type_name("FOLDER");
   command

@@ -14,19 +14,16 @@
 namespace loopcheck::cli {
 namespace {
 
-std::vector<subject::Manifest> known_subjects(const Program& program, const std::filesystem::path& folder) {
-  const auto& subjects = program.locations.subjects;
-  if (subjects.empty() && folder.empty()) return {};
-  try {
-    return subject::load_manifests(folder.empty() ? subjects / "manifests" : folder, subjects,
-                                   program.locations.bin);
-  } catch (const subject::ManifestError& error) {
-    throw Failure(exit_usage, error.what());
-  }
-}
-
 runner::SubjectSpec spec_of(const subject::Manifest& manifest) {
   return {manifest.name, manifest.command, {"--subject", manifest.name}, manifest.surroundings};
+}
+
+void add(SubjectChoice& choice, const subject::Manifest& manifest) {
+  choice.subjects.push_back(spec_of(manifest));
+  for (const auto& file : manifest.expectations) {
+    if (std::find(choice.expectations.begin(), choice.expectations.end(), file) == choice.expectations.end())
+      choice.expectations.push_back(file);
+  }
 }
 
 // The program's name without folder and ending; of an interpreter's command the script's. With a number where
@@ -63,6 +60,17 @@ std::string checked_name(const std::string& name, const std::vector<runner::Subj
 
 }  // namespace
 
+std::vector<subject::Manifest> known_subjects(const Program& program, const std::filesystem::path& folder) {
+  const auto& subjects = program.locations.subjects;
+  if (subjects.empty() && folder.empty()) return {};
+  try {
+    return subject::load_manifests(folder.empty() ? subjects / "manifests" : folder, subjects,
+                                   program.locations.bin);
+  } catch (const subject::ManifestError& error) {
+    throw Failure(exit_usage, error.what());
+  }
+}
+
 void add_subject_options(CLI::App& command, SubjectOptions& options) {
   command
       .add_option("--subject", options.names,
@@ -97,7 +105,7 @@ SubjectChoice choose_subjects(const Program& program, const SubjectOptions& opti
         choice.notes.push_back(
             fmt::format("{} is left out: it is not installed here ({})", manifest.name, *reason));
       } else {
-        choice.subjects.push_back(spec_of(manifest));
+        add(choice, manifest);
       }
     }
     // The reference loop first: it is quick, and what it shows is shown early.
@@ -118,8 +126,7 @@ SubjectChoice choose_subjects(const Program& program, const SubjectOptions& opti
     if (const auto reason = subject::why_missing(*found))
       throw Failure(exit_trouble, fmt::format("the subject {} is not installed here: {}", name, *reason));
     const auto again = [&](const auto& subject) { return subject.name == name; };
-    if (std::none_of(choice.subjects.begin(), choice.subjects.end(), again))
-      choice.subjects.push_back(spec_of(*found));
+    if (std::none_of(choice.subjects.begin(), choice.subjects.end(), again)) add(choice, *found);
   }
   if (options.called.size() > options.commands.size()) {
     throw Failure(exit_usage, "there are more of --subject-name than of --subject-command");

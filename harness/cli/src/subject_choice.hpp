@@ -6,6 +6,7 @@
 
 #include "command.hpp"
 #include "loopcheck/runner/plan.hpp"
+#include "loopcheck/subject/manifest.hpp"
 
 namespace loopcheck::cli {
 
@@ -22,8 +23,13 @@ struct SubjectChoice {
   std::vector<runner::SubjectSpec> subjects;
   std::vector<std::string>
       notes;  // known subjects that are left out since they are not here, and how to get them
-  std::vector<std::string> only_when_named;  // known, but not part of a run that names no subject
+  std::vector<std::string> only_when_named;         // known, but not part of a run that names no subject
+  std::vector<std::filesystem::path> expectations;  // the subjects' lists of known failures, each once
 };
+
+// The subjects that are known by name, without a look at whether they are here. Throws Failure(exit_usage) if
+// a manifest cannot be read.
+std::vector<subject::Manifest> known_subjects(const Program& program, const std::filesystem::path& folder);
 
 // Without any option: every known subject that is present, but those that want to be named. Throws
 // Failure(exit_usage) for a name that is not known or a command that cannot be read, Failure(exit_trouble)

@@ -257,7 +257,7 @@ std::string stable_start(const std::string& message) {
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   const auto is_word = [&](char c) { return is_digit(c) || (c >= 'a' && c <= 'z'); };
   const std::size_t seen_from = message.find(", but ");  // what was expected stands before it
-  std::size_t end = message.size();
+  std::size_t end = std::min(message.find("; expected "), message.size());  // the first of several claims
   if (end > limit) {
     end = limit;
     while (end > 0 && (static_cast<unsigned char>(message[end]) & 0xC0) == 0x80) --end;

@@ -186,7 +186,8 @@ TEST(StableStart, LeavesOutWhatDiffersNextTime) {
         Start{"expected \"got\" returns \"k3f9a7b2c4d1e8f0\", but null", "expected \"got\" returns \""},
         Start{"the subject ended at the step \"x\": signal 6 (SIGABRT)",
               "the subject ended at the step \"x\": signal 6 (SIGABRT)"},
-        Start{"k3f9a7b2c4d1e8f0", "k"}, Start{"", ""}})
+        Start{"expected a, but b; expected c, but d", "expected a, but b"}, Start{"k3f9a7b2c4d1e8f0", "k"},
+        Start{"", ""}})
     EXPECT_EQ(stable_start(one.message), one.start);
   const std::string accents = std::string(99, 'x') + "ä and more";
   EXPECT_EQ(stable_start(accents), std::string(99, 'x'));

@@ -38,10 +38,17 @@ class Reader {
   }
 
   Manifest manifest() const {
-    Manifest manifest{text("name"),   text("title"),
-                      text("about"),  words("command"),
-                      words("probe"), absent("install") ? std::string() : text("install"),
-                      surroundings(), truth("only_when_named")};
+    Manifest manifest{text("name"),
+                      text("title"),
+                      text("about"),
+                      words("command"),
+                      words("probe"),
+                      absent("install") ? std::string() : text("install"),
+                      surroundings(),
+                      truth("only_when_named"),
+                      {}};
+    for (const auto& file : words("expectations"))
+      manifest.expectations.emplace_back(std::u8string(file.begin(), file.end()));
     if (manifest.command.empty()) fault("command", "must not be empty");
     return manifest;
   }

@@ -47,6 +47,16 @@ TEST_F(Manifests, AreReadInOrderOfTheirNamesWithFoldersPutIn) {
   EXPECT_EQ(manifests[1].name, "zz");
 }
 
+TEST_F(Manifests, NameTheirListsOfKnownFailures) {
+  write("a.json", good);
+  write("b.json", R"({"name":"n","title":"","about":"","command":["x"],"install":null,
+    "expectations":["${subjects}/expectations/n.json"]})");
+  const auto manifests = load();
+  EXPECT_TRUE(manifests[0].expectations.empty());
+  ASSERT_EQ(manifests[1].expectations.size(), 1U);
+  EXPECT_EQ(manifests[1].expectations[0].generic_string(), "/s/expectations/n.json");
+}
+
 TEST_F(Manifests, NameWhatASubjectNeedsAroundIt) {
   write("a.json", R"({"name":"w","title":"","about":"","command":["${bin}/../other/x${exe}"],"install":null,
     "child":"${bin}/../other/child.exe","paths":"windows","environment":{"PREFIX":"${run}/wine"},

@@ -41,4 +41,11 @@ constexpr Standing standing_of(const record::Result& result) {
 // "fail: expected …", harmless and in one line.
 std::string reason_of(const record::Result& result);
 
+// "Its reason. https://…" of a result that the list of known failures names, harmless and in one line; empty
+// if the list gives neither.
+std::string known_reason_of(const record::Result& result);
+
+// "flaky: fail, then pass" of a result whose attempts differ; else empty.
+std::string flaky_text(const record::Result& result);
+
 }  // namespace loopcheck::reports

@@ -31,7 +31,8 @@ Update update_list(const std::string& text, std::size_t list, const Matcher& mat
 std::string empty_list(const std::vector<std::string>& subjects);
 
 // How the message of a failure starts, as far as it can be expected to be the same in the next run: without
-// numbers that were seen and texts that look random, and not longer than a reader needs.
+// numbers that were seen and texts that look random, and not longer than a reader needs: the first of several
+// claims.
 std::string stable_start(const std::string& message);
 
 }  // namespace loopcheck::known_failures

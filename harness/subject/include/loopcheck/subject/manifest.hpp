@@ -19,7 +19,8 @@ struct Manifest {
   std::vector<std::string> probe;    // exits with 0 if the subject is there; empty: try the command itself
   std::string install;               // what a user can do if it is not
   Surroundings surroundings;
-  bool only_when_named = false;  // not part of a run that names no subject
+  bool only_when_named = false;                     // not part of a run that names no subject
+  std::vector<std::filesystem::path> expectations;  // its lists of known failures
 };
 
 // A manifest that cannot be read; what() names file and fault.
