@@ -43,6 +43,7 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/cases DESTINATION ${loopcheck_data} COMP
 # The Windows build under Wine is reached through the sources and their build folders; it is not installed.
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/subjects/manifests DESTINATION ${loopcheck_data}/subjects COMPONENT program
         PATTERN "reference-windows*" EXCLUDE)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/subjects/expectations DESTINATION ${loopcheck_data}/subjects COMPONENT program)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/subjects/python DESTINATION ${loopcheck_data}/subjects COMPONENT program
         PATTERN "tests" EXCLUDE PATTERN "__pycache__" EXCLUDE)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE ${PROJECT_SOURCE_DIR}/README.md
