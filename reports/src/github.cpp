@@ -5,6 +5,7 @@
 
 #include "display.hpp"
 #include "loopcheck/reports/formats.hpp"
+#include "loopcheck/reports/merge.hpp"
 #include "loopcheck/reports/standing.hpp"
 #include "view.hpp"
 
@@ -81,6 +82,8 @@ std::string render_github(const record::Run& run) {
       }
     }
   }
+  for (const auto& sentence : what_is_missing(run))
+    texts[1] += command("warning", "loopcheck", nullptr, sentence);
   if (!run.complete) texts[1] += command("warning", "loopcheck", nullptr, "This run is not complete.");
   return texts[0] + texts[1] + texts[2];
 }

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "loopcheck/reports/formats.hpp"
 #include "loopcheck/reports/html.hpp"
 #include "loopcheck/reports/text.hpp"
 #include "sample.hpp"
@@ -109,6 +110,9 @@ TEST(Merges, SayWhichShardsAreMissing) {
   EXPECT_NE(render_text(merged).find("Shards 1, 3 and 5 of 5 are missing"), std::string::npos);
   EXPECT_NE(render_markdown(merged).find("Shards 1, 3 and 5 of 5 are missing"), std::string::npos);
   EXPECT_NE(render_html(merged).find("Shards 1, 3 and 5 of 5 are missing"), std::string::npos);
+  EXPECT_NE(render_tap(merged).find("\n# Shards 1, 3 and 5 of 5 are missing"), std::string::npos);
+  EXPECT_NE(render_github(merged).find("::warning title=loopcheck::Shards 1, 3 and 5 of 5"),
+            std::string::npos);
   EXPECT_NE(render_text(shard(2, 5, {})).find("This is shard 2 of 5"), std::string::npos);
 }
 
