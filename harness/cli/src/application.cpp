@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sensitivity_command.hpp"
 #include "version.hpp"
 
 namespace loopcheck::cli {
@@ -42,6 +43,7 @@ std::unique_ptr<CLI::App> make_application(Program& program) {
   add_lint_command(*app, program);
   add_new_case_command(*app, program);
   add_smoke_command(*app, program);
+  add_sensitivity_command(*app, program);
   return app;
 }
 

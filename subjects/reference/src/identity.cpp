@@ -2,6 +2,7 @@
 
 #include "asyncio/loops.hpp"
 #include "asyncio/selector.hpp"
+#include "chosen_defect.hpp"
 #include "library_names.hpp"
 #include "platform.hpp"
 
@@ -45,8 +46,8 @@ std::vector<OfferedLoop> offered_loops(const std::string& documented, ClockChoic
       loops.push_back({environment_of(guise, documented, "selector", std::string(asyncio::to_string(kind))),
                        [kind, clock, assume = guise.assume] {
                          assume();
-                         return asyncio::new_selector_event_loop(asyncio::make_selector(kind),
-                                                                 make_clock(clock));
+                         return chosen_defect().spoil_loop(asyncio::new_selector_event_loop(
+                             asyncio::make_selector(kind), make_clock(clock)));
                        }});
     }
     if (asyncio::has_implementation("ProactorEventLoop")) {
@@ -55,7 +56,8 @@ std::vector<OfferedLoop> offered_loops(const std::string& documented, ClockChoic
       loops.push_back({environment_of(guise, documented, "proactor", std::nullopt),
                        [clock, features, assume = guise.assume] {
                          assume();
-                         return asyncio::new_proactor_event_loop(make_clock(clock), features);
+                         return chosen_defect().spoil_loop(
+                             asyncio::new_proactor_event_loop(make_clock(clock), features));
                        }});
     }
   }
@@ -65,9 +67,9 @@ std::vector<OfferedLoop> offered_loops(const std::string& documented, ClockChoic
 std::unique_ptr<asyncio::EventLoop> default_loop(std::string_view documented) {
   // Until Python 3.7 the selector loop was the default one on Windows, too.
   if (platform_name() == "windows" && !at_least(documented, 3, 8)) {
-    return asyncio::new_selector_event_loop();
+    return chosen_defect().spoil_default(asyncio::new_selector_event_loop());
   }
-  return asyncio::new_event_loop();
+  return chosen_defect().spoil_default(asyncio::new_event_loop());
 }
 
 }  // namespace reference_subject

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "asyncio/loops.hpp"
+#include "chosen_defect.hpp"
 #include "identity.hpp"
 #include "platform.hpp"
 #include "process.hpp"
@@ -34,6 +35,9 @@ bool has_selector(std::string_view class_name) {
 
 // What a selector loop takes that is given none.
 std::string default_selector_class() {
+  if (const std::string_view wrong = chosen_defect().default_selector; !wrong.empty()) {
+    return std::string(wrong);
+  }
   return std::string(asyncio::new_selector_event_loop()->selector_class_name());
 }
 
@@ -72,19 +76,7 @@ std::optional<bool> has_other(const std::string& name, std::string_view document
   return found == table.end() ? std::nullopt : std::optional(found->second);
 }
 
-}  // namespace
-
-bool at_least(std::string_view version, int major, int minor) {
-  std::pair<int, int> given{0, 0};
-  const char* end = version.data() + version.size();
-  const auto parsed = std::from_chars(version.data(), end, given.first);
-  if (parsed.ptr != end) {
-    std::from_chars(parsed.ptr + 1, end, given.second);
-  }
-  return given >= std::pair(major, minor);
-}
-
-std::optional<bool> library_has(const std::string& name, std::string_view documented) {
+std::optional<bool> library_truly_has(const std::string& name, std::string_view documented) {
   if (const std::optional<bool> other = has_other(name, documented)) {
     return other;
   }
@@ -108,6 +100,23 @@ std::optional<bool> library_has(const std::string& name, std::string_view docume
     return signal_number(member).has_value();
   }
   return std::nullopt;
+}
+
+}  // namespace
+
+bool at_least(std::string_view version, int major, int minor) {
+  std::pair<int, int> given{0, 0};
+  const char* end = version.data() + version.size();
+  const auto parsed = std::from_chars(version.data(), end, given.first);
+  if (parsed.ptr != end) {
+    std::from_chars(parsed.ptr + 1, end, given.second);
+  }
+  return given >= std::pair(major, minor);
+}
+
+std::optional<bool> library_has(const std::string& name, std::string_view documented) {
+  const std::optional<bool> truth = library_truly_has(name, documented);
+  return truth ? std::optional(chosen_defect().spoil_answer(name, *truth)) : truth;
 }
 
 std::optional<std::string> thing_behind(const std::string& name, std::string_view documented) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "channel.hpp"
+#include "chosen_defect.hpp"
 #include "identity.hpp"
 #include "process.hpp"
 #include "service.hpp"
@@ -24,16 +25,19 @@ constexpr const char* help =
     "  --clock NAME          the clock of the loops: documented (default), or performance-counter, which is "
     "finer\n"
     "                        on Windows\n"
+    "  --defect ID           lay a fault over every loop, to see whether the suite notices\n"
+    "  --list-defects        print the faults that there are, as JSON, and exit\n"
     "  --list                print the environments on offer, one a line, and exit\n"
     "  --version             print the version and exit\n"
     "  --help                print this text and exit\n"
     "\n"
     "Examples:\n"
     "  loopcheck run --subject reference\n"
-    "  loopcheck run --subject-command 'reference-subject --documented 3.7'\n";
+    "  loopcheck run --subject-command 'reference-subject --documented 3.7'\n"
+    "  loopcheck run --subject-command 'reference-subject --defect timer-runs-twice'\n";
 
 struct Options {
-  enum class Mode { serve, list, version, help };
+  enum class Mode { serve, list, list_defects, version, help };
   Mode mode = Mode::serve;
   std::string documented = reference_subject::latest_documented;
   reference_subject::ClockChoice clock = reference_subject::ClockChoice::documented;
@@ -66,6 +70,11 @@ std::optional<Options> parse(const std::vector<std::string>& arguments) {
       options.mode = Options::Mode::version;
     } else if (argument == "--list") {
       options.mode = Options::Mode::list;
+    } else if (argument == "--list-defects") {
+      options.mode = Options::Mode::list_defects;
+    } else if (argument == "--defect" && i + 1 < arguments.size() &&
+               reference_subject::choose_defect(arguments[i + 1])) {
+      ++i;
     } else if (argument == documented && i + 1 < arguments.size()) {
       options.documented = arguments[++i];
     } else if (argument.starts_with("--documented=")) {
@@ -97,6 +106,9 @@ int perform(const Options& options) {
       for (const auto& loop : reference_subject::offered_loops(options.documented, options.clock)) {
         std::printf("%s\n", loop.environment.id.c_str());
       }
+      return 0;
+    case Options::Mode::list_defects:
+      std::fputs(reference_subject::defects_as_json().c_str(), stdout);
       return 0;
     case Options::Mode::serve:
       break;

@@ -1,0 +1,77 @@
+// Through the executables: the suite notices a loop that is wrong, and the command says so.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "loopcheck_program.hpp"
+#include "system.hpp"
+
+namespace loopcheck::cli {
+namespace {
+
+class Sensitivity : public testing::Test {
+ protected:
+  // Over the whole suite, in the reference loop's first environment.
+  [[nodiscard]] Finished try_defects(const std::string& list, const std::vector<std::string>& more) const {
+    const auto file = work_.report().parent_path() / "defects.json";
+    std::ofstream(file) << list;
+    std::vector<std::string> all{
+        "sensitivity", file.string(),   "--cases",      LOOPCHECK_SUITE, "--subject",
+        "reference",   "--environment", an_environment, "--output",      work_.report().string()};
+    all.insert(all.end(), more.begin(), more.end());
+    return work_.loopcheck(all);
+  }
+  [[nodiscard]] nlohmann::json table() const {
+    std::ostringstream text;
+    text << std::ifstream(work_.report() / "sensitivity.json").rdbuf();
+    return nlohmann::json::parse(text.str());
+  }
+
+  Workplace work_;
+};
+
+constexpr const char* two = R"([
+  {"id":"timer-runs-twice","about":"runs twice","breaks":["call-later-once"]},
+  {"id":"is-running-always-false","about":"is false","breaks":["is-running"]}])";
+
+TEST_F(Sensitivity, IsShownByExactlyTheRulesOfEachDefect) {
+  const auto finished =
+      try_defects(two, {"--case", "timer*", "--case", "is-running", "--case", "call-soon*"});
+  EXPECT_EQ(finished.status, 0) << finished.output << finished.error;
+  EXPECT_NE(finished.output.find("2 defects in 2 trials, 2 noticed by exactly their rules"),
+            std::string::npos)
+      << finished.output;
+  const auto document = table();
+  ASSERT_EQ(document.at("trials").size(), 2U);
+  for (const auto& trial : document.at("trials")) {
+    EXPECT_EQ(trial.at("exact"), true) << trial.dump();
+    EXPECT_EQ(trial.at("fell").size(), 1U) << trial.dump();
+  }
+}
+
+TEST_F(Sensitivity, IsMissingWhereNobodyNoticesOrOthersDo) {
+  const auto unnoticed = try_defects(two, {"--case", "stop-in-callback"});
+  EXPECT_EQ(unnoticed.status, 1);
+  EXPECT_NE(unnoticed.output.find("Defects that nobody noticed (2)"), std::string::npos) << unnoticed.output;
+  const auto other =
+      try_defects(R"([{"id":"timer-runs-twice","about":"runs twice","breaks":["is-running"]}])",
+                  {"--case", "timer*", "--case", "is-running"});
+  EXPECT_EQ(other.status, 1);
+  EXPECT_NE(other.output.find("not noticed by: is-running; noticed besides by: call-later-once"),
+            std::string::npos)
+      << other.output;
+}
+
+TEST_F(Sensitivity, RefusesWhatItCannotUse) {
+  EXPECT_EQ(try_defects("no list", {}).status, 2);
+  EXPECT_EQ(try_defects(two, {"--defect", "no-such-defect"}).status, 4);
+  const auto unknown =
+      try_defects(R"([{"id":"no-such","about":"x","breaks":["is-running"]}])", {"--case", "is-running"});
+  EXPECT_EQ(unknown.status, 3);
+  EXPECT_NE(unknown.error.find("with --defect no-such"), std::string::npos)
+      << unknown.output << unknown.error;
+}
+
+}  // namespace
+}  // namespace loopcheck::cli

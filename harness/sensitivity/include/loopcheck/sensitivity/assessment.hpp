@@ -1,0 +1,85 @@
+// Does the suite notice each defect, by exactly the rules that its data says it breaks? Pure: the trials are
+// run elsewhere.
+//
+//   Assessment assessment = assess(suite, defects, trials);
+//   if (!assessment.sound()) …
+//
+// A trial is the whole suite over one defect in one environment.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "loopcheck/sensitivity/defect.hpp"
+
+namespace loopcheck::sensitivity {
+
+// What the assessment has to know of a rule.
+struct RuleFacts {
+  std::string id;
+  int tier = 0;
+  std::string statement;
+  bool sums_up = false;        // it has implied_by, and stands and falls with other rules
+  bool only_observed = false;  // no case makes a documented claim of it, so that nothing can break it
+
+  [[nodiscard]] bool needs_a_defect() const { return !sums_up && !only_observed; }
+};
+
+struct Suite {
+  std::vector<RuleFacts> rules;
+  std::set<std::string> cases;  // ids of those that make a documented claim
+};
+
+struct Trial {
+  std::string defect;  // empty: the sound loop
+  std::string subject;
+  std::string environment;
+  std::string provenance;
+  std::set<std::string> applicable;                   // rules that apply there
+  std::map<std::string, std::set<std::string>> fell;  // rule -> the cases that noticed
+  std::string trouble;                                // the subject was given up, say; empty: none
+};
+
+// A trial, held against the data of its defect.
+struct JudgedTrial {
+  Trial trial;
+  std::vector<std::string> noticed;     // broken, as the data says
+  std::vector<std::string> missed;      // the data says broken, and they hold
+  std::vector<std::string> unexpected;  // broken, and the data says nothing of it
+
+  [[nodiscard]] bool exact() const { return missed.empty() && unexpected.empty() && trial.trouble.empty(); }
+};
+
+struct Assessment {
+  std::vector<JudgedTrial> trials;                       // of defects
+  std::vector<std::string> broken_without_defect;        // "rule in environment"
+  std::map<std::string, std::set<std::string>> killers;  // rule -> defects that its cases noticed as said
+  std::vector<std::string> rules_without_killer;         // that need a defect, and apply somewhere
+  std::vector<std::string> rules_not_tried;              // that apply in no environment that was tried
+  std::vector<std::string> rules_exempt;                 // that need none
+  std::vector<std::string> unnoticed_defects;            // no rule fell in any trial
+  std::vector<std::string> untried_defects;              // no environment was for them
+  std::vector<std::string> idle_cases;                   // never noticed anything
+  std::vector<std::string> unknown_rules;                // that a defect names and the suite does not have
+  std::size_t rules = 0;
+
+  [[nodiscard]] std::size_t inexact_trials() const;
+  // Nothing of this is an error: idle cases are told, and counted.
+  [[nodiscard]] bool sound() const;
+};
+
+Assessment assess(const Suite& suite, const std::vector<Defect>& defects, const std::vector<Trial>& trials);
+
+// One line of figures.
+std::string figures(const Assessment& assessment);
+// Everything, for a terminal: the figures and every error.
+std::string as_text(const Assessment& assessment);
+nlohmann::json as_json(const Assessment& assessment, const Suite& suite, const std::vector<Defect>& defects);
+// The table rule x defect, one page without scripts.
+std::string as_page(const Assessment& assessment, const Suite& suite, const std::vector<Defect>& defects);
+
+}  // namespace loopcheck::sensitivity

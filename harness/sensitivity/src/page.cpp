@@ -1,0 +1,132 @@
+// The table as one page: a section for each rule, with the defects that it noticed and the cases that did.
+#include <kainjow/mustache.hpp>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "loopcheck/sensitivity/assessment.hpp"
+
+namespace loopcheck::sensitivity {
+namespace {
+
+using kainjow::mustache::data;
+using kainjow::mustache::mustache;
+
+constexpr const char* page_template = R"(<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>loopcheck: sensitivity</title>
+<style>
+body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 78rem; padding: 0 1rem; }
+table { border-collapse: collapse; width: 100%; } caption { text-align: left; font-weight: 600; }
+th, td { border-bottom: 1px solid #8886; padding: .3rem .6rem; text-align: left; vertical-align: top; }
+code { font-size: .92em; } .no { color: #b00020; font-weight: 600; } ul { margin: 0; padding-left: 1.1rem; }
+@media (prefers-color-scheme: dark) { body { background: #16181c; color: #e8e8e8; } .no { color: #ff8a94; } }
+</style></head><body><main>
+<h1>Does the suite notice a loop that is wrong?</h1>
+<p>{{figures}}.</p>
+{{#lists}}<h2>{{title}} ({{count}})</h2><ul>{{#entries}}<li><code>{{text}}</code></li>{{/entries}}</ul>{{/lists}}
+<h2>Rules and the defects that they noticed</h2>
+<table><thead><tr><th scope="col">Rule</th><th scope="col">Statement</th><th scope="col">Killed defects</th></tr></thead><tbody>
+{{#rules}}<tr id="rule-{{id}}"><th scope="row"><code>{{id}}</code></th><td>{{statement}}</td>
+<td>{{#none}}<span class="no">none</span>{{/none}}{{#exempt}}needs none{{/exempt}}<ul>{{#killers}}<li><a href="#defect-{{id}}"><code>{{id}}</code></a></li>{{/killers}}</ul></td></tr>
+{{/rules}}</tbody></table>
+<h2>Defects, and who noticed them where</h2>
+<table><thead><tr><th scope="col">Defect</th><th scope="col">Environment</th><th scope="col">Rules that fell, and the cases that noticed</th></tr></thead><tbody>
+{{#defects}}{{#trials}}<tr{{#first}} id="defect-{{id}}"{{/first}}><th scope="row"><code>{{id}}</code>{{#first}}<br>{{about}}{{/first}}</th>
+<td>{{environment}}</td><td><ul>{{#fell}}<li><code>{{rule}}</code>{{#unexpected}} <span class="no">not in its data</span>{{/unexpected}}: {{cases}}</li>{{/fell}}{{#missed}}<li><code>{{text}}</code> <span class="no">did not notice</span></li>{{/missed}}</ul></td></tr>
+{{/trials}}{{/defects}}</tbody></table>
+</main></body></html>
+)";
+
+data texts(const std::vector<std::string>& entries, const char* name = "text") {
+  data list = data::type::list;
+  for (const std::string& entry : entries) list << data(name, entry);
+  return list;
+}
+
+void add_list(data& lists, const std::string& title, const std::vector<std::string>& entries) {
+  if (entries.empty()) return;
+  data list;
+  list.set("title", title);
+  list.set("count", std::to_string(entries.size()));
+  list.set("entries", texts(entries));
+  lists << list;
+}
+
+data rules_of(const Assessment& assessment, const Suite& suite) {
+  data rules = data::type::list;
+  for (const RuleFacts& rule : suite.rules) {
+    const auto killers = assessment.killers.find(rule.id);
+    const bool killed = killers != assessment.killers.end();
+    data row;
+    row.set("id", rule.id);
+    row.set("statement", rule.statement);
+    row.set("none", !killed && rule.needs_a_defect());
+    row.set("exempt", !rule.needs_a_defect());
+    data list = data::type::list;
+    if (killed) {
+      for (const std::string& defect : killers->second) list << data("id", defect);
+    }
+    row.set("killers", list);
+    rules << row;
+  }
+  return rules;
+}
+
+data fallen(const JudgedTrial& one) {
+  const std::set<std::string> unexpected(one.unexpected.begin(), one.unexpected.end());
+  data list = data::type::list;
+  for (const auto& [rule, cases] : one.trial.fell) {
+    data entry;
+    entry.set("rule", rule);
+    entry.set("unexpected", unexpected.count(rule) != 0);
+    entry.set("cases", fmt::format("{}", fmt::join(cases, ", ")));
+    list << entry;
+  }
+  return list;
+}
+
+data defects_of(const Assessment& assessment, const std::vector<Defect>& defects) {
+  data list = data::type::list;
+  for (const Defect& defect : defects) {
+    data trials = data::type::list;
+    bool first = true;
+    for (const JudgedTrial& one : assessment.trials) {
+      if (one.trial.defect != defect.id) continue;
+      data row;
+      row.set("id", defect.id);
+      row.set("about", defect.about);
+      row.set("first", std::exchange(first, false));
+      row.set("environment", one.trial.provenance == "native"
+                                 ? one.trial.environment
+                                 : fmt::format("{} ({})", one.trial.environment, one.trial.provenance));
+      row.set("fell", fallen(one));
+      row.set("missed", texts(one.missed));
+      trials << row;
+    }
+    data entry;
+    entry.set("trials", trials);
+    list << entry;
+  }
+  return list;
+}
+
+}  // namespace
+
+std::string as_page(const Assessment& assessment, const Suite& suite, const std::vector<Defect>& defects) {
+  data lists = data::type::list;
+  add_list(lists, "Broken without any defect", assessment.broken_without_defect);
+  add_list(lists, "Defects that nobody noticed", assessment.unnoticed_defects);
+  add_list(lists, "Defects that were not tried", assessment.untried_defects);
+  add_list(lists, "Rules without a killed defect", assessment.rules_without_killer);
+  add_list(lists, "Rules that apply in no environment that was tried", assessment.rules_not_tried);
+  add_list(lists, "Cases that never noticed anything", assessment.idle_cases);
+  data page;
+  page.set("figures", figures(assessment));
+  page.set("lists", lists);
+  page.set("rules", rules_of(assessment, suite));
+  page.set("defects", defects_of(assessment, defects));
+  return mustache(page_template).render(page);
+}
+
+}  // namespace loopcheck::sensitivity

@@ -1,0 +1,105 @@
+#include <gtest/gtest.h>
+
+#include "made_up.hpp"
+
+namespace loopcheck::sensitivity {
+namespace {
+
+const std::vector<Defect> two{defect("break-a", {"a"}), defect("break-b", {"b"})};
+
+Assessment all_well() {
+  return assess(
+      small_suite(), two,
+      {trial("", {}), trial("break-a", {{"a", {"case-a"}}}), trial("break-b", {{"b", {"case-b"}}})});
+}
+
+TEST(Assessment, IsSoundWhereEachDefectIsNoticedByItsOwnRules) {
+  const Assessment assessment = all_well();
+  EXPECT_TRUE(assessment.sound()) << as_text(assessment);
+  EXPECT_EQ(assessment.killers.at("a"), std::set<std::string>{"break-a"});
+  EXPECT_EQ(assessment.rules_exempt, (Strings{"sum", "usual"}));
+  EXPECT_TRUE(assessment.idle_cases.empty());
+  EXPECT_EQ(figures(assessment),
+            "2 of 4 rules have a killed defect (2 need none); 2 defects in 2 trials, 2 noticed by exactly "
+            "their rules, "
+            "0 defects not noticed; 0 cases never noticed anything");
+}
+
+TEST(Assessment, NamesARuleWithoutADefect) {
+  const Assessment assessment = assess(small_suite(), {two[0]}, {trial("break-a", {{"a", {"case-a"}}})});
+  EXPECT_EQ(assessment.rules_without_killer, Strings{"b"});
+  EXPECT_EQ(assessment.idle_cases, Strings{"case-b"});
+  EXPECT_FALSE(assessment.sound());
+}
+
+TEST(Assessment, NamesADefectThatNobodyNoticed) {
+  const Assessment assessment =
+      assess(small_suite(), two, {trial("break-a", {{"a", {"case-a"}}}), trial("break-b", {})});
+  EXPECT_EQ(assessment.unnoticed_defects, Strings{"break-b"});
+  EXPECT_EQ(assessment.trials[1].missed, Strings{"b"});
+  EXPECT_FALSE(assessment.sound());
+}
+
+TEST(Assessment, NamesWhatFellAndIsNotInTheData) {
+  const Assessment assessment = assess(
+      small_suite(), two,
+      {trial("break-a", {{"a", {"case-a"}}, {"b", {"case-a"}}}), trial("break-b", {{"b", {"case-b"}}})});
+  EXPECT_EQ(assessment.trials[0].unexpected, Strings{"b"});
+  EXPECT_EQ(assessment.inexact_trials(), 1U);
+  EXPECT_FALSE(assessment.sound());
+  EXPECT_NE(as_text(assessment).find("break-a in linux-selector-epoll; noticed besides by: b"),
+            std::string::npos);
+}
+
+TEST(Assessment, ExpectsNothingOfARuleThatDoesNotApply) {
+  const std::vector<Defect> both{defect("break-both", {"a", "b"})};
+  const Assessment assessment = assess(
+      small_suite(), both,
+      {trial("break-both", {{"a", {"case-a"}}}, {"a"}), trial("break-both", {{"b", {"case-b"}}}, {"b"})});
+  EXPECT_TRUE(assessment.sound()) << as_text(assessment);
+}
+
+TEST(Assessment, CallsADefectNotTriedWhereNoneOfItsRulesApplies) {
+  const Assessment assessment =
+      assess(small_suite(), two, {trial("break-a", {{"a", {"case-a"}}}, {"a"}), trial("break-b", {}, {"a"})});
+  EXPECT_EQ(assessment.untried_defects, Strings{"break-b"});
+  EXPECT_TRUE(assessment.unnoticed_defects.empty());
+}
+
+TEST(Assessment, LetsRulesThatSumUpFallWithTheirParts) {
+  const Assessment assessment = assess(
+      small_suite(), two,
+      {trial("break-a", {{"a", {"case-a"}}, {"sum", {"case-a"}}}), trial("break-b", {{"b", {"case-b"}}})});
+  EXPECT_TRUE(assessment.sound()) << as_text(assessment);
+}
+
+TEST(Assessment, NamesWhatIsBrokenWithoutAnyDefect) {
+  const Assessment assessment = assess(small_suite(), {}, {trial("", {{"a", {"case-a"}}})});
+  EXPECT_EQ(assessment.broken_without_defect, Strings{"a in linux-selector-epoll"});
+  EXPECT_TRUE(assessment.killers.empty());
+  EXPECT_FALSE(assessment.sound());
+}
+
+TEST(Assessment, NamesRulesAndDefectsThatHadNoChance) {
+  const Assessment assessment = assess(small_suite(), two, {trial("break-a", {{"a", {"case-a"}}}, {"a"})});
+  EXPECT_EQ(assessment.rules_not_tried, Strings{"b"});
+  EXPECT_EQ(assessment.untried_defects, Strings{"break-b"});
+  EXPECT_FALSE(assessment.sound());
+}
+
+TEST(Assessment, NamesARuleThatOnlyADefectKnows) {
+  const Assessment assessment = assess(small_suite(), {defect("break-x", {"x"})}, {trial("break-x", {})});
+  EXPECT_EQ(assessment.unknown_rules, Strings{"x (defect break-x)"});
+  EXPECT_FALSE(assessment.sound());
+}
+
+TEST(Assessment, TakesATrialWithTroubleForNoProof) {
+  Trial given_up = trial("break-a", {{"a", {"case-a"}}});
+  given_up.trouble = "given up";
+  const Assessment assessment = assess(small_suite(), two, {given_up, trial("break-b", {{"b", {"case-b"}}})});
+  EXPECT_EQ(assessment.inexact_trials(), 1U);
+  EXPECT_FALSE(assessment.sound());
+}
+
+}  // namespace
+}  // namespace loopcheck::sensitivity

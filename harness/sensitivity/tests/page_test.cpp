@@ -1,0 +1,37 @@
+#include <gtest/gtest.h>
+
+#include "made_up.hpp"
+
+namespace loopcheck::sensitivity {
+namespace {
+
+TEST(Page, ShowsRulesDefectsAndTheCasesThatNoticed) {
+  const std::vector<Defect> defects{defect("break-a", {"a"})};
+  const auto assessment = assess(small_suite(), defects, {trial("break-a", {{"a", {"case-a"}}})});
+  const std::string page = as_page(assessment, small_suite(), defects);
+  for (const char* part :
+       {"id=\"rule-a\"", "href=\"#defect-break-a\"", "id=\"defect-break-a\"", "case-a", "B holds.",
+        "<span class=\"no\">none</span>", "needs none", "linux-selector-epoll"}) {
+    EXPECT_NE(page.find(part), std::string::npos) << part;
+  }
+}
+
+TEST(Page, EscapesEveryText) {
+  Defect hostile = defect("break-a", {"a"});
+  hostile.about = "<script>alert(1)</script>";
+  const auto assessment = assess(small_suite(), {hostile}, {trial("break-a", {{"a", {"case-a"}}})});
+  EXPECT_EQ(as_page(assessment, small_suite(), {hostile}).find("<script>"), std::string::npos);
+}
+
+TEST(Document, HoldsTheTable) {
+  const std::vector<Defect> defects{defect("break-a", {"a"})};
+  const auto assessment = assess(small_suite(), defects, {trial("break-a", {{"a", {"case-a"}}})});
+  const auto document = as_json(assessment, small_suite(), defects);
+  EXPECT_EQ(document.at("sound"), false);
+  EXPECT_EQ(document.at("rules").at(0).at("killers"), nlohmann::json::array({"break-a"}));
+  EXPECT_EQ(document.at("trials").at(0).at("fell").at("a"), nlohmann::json::array({"case-a"}));
+  EXPECT_EQ(document.at("trials").at(0).at("exact"), true);
+}
+
+}  // namespace
+}  // namespace loopcheck::sensitivity

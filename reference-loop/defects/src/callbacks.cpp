@@ -1,0 +1,281 @@
+// Callbacks, timers, handles and exceptions.
+#include <memory>
+
+#include "groups.hpp"
+
+namespace asyncio::defects {
+namespace {
+
+using Shared = std::shared_ptr<Callback>;
+
+Shared shared(Callback callback) {
+  return std::make_shared<Callback>(std::move(callback));
+}
+
+// The faults that only show in a long queue: a ring that wraps wrongly, a list that is spliced wrongly.
+class LongQueue : public LoopDecorator {
+ public:
+  enum class Fault { swaps, repeats };
+  LongQueue(std::unique_ptr<EventLoop> sound, Fault fault) : LoopDecorator(std::move(sound)), fault_(fault) {}
+
+  void run_forever() override {
+    length_ = 0;
+    LoopDecorator::run_forever();
+    length_ = 0;
+  }
+  Handle call_soon(Callback callback) override {
+    if (is_running() || ++length_ < spoiled) {
+      return LoopDecorator::call_soon(std::move(callback));
+    }
+    const Shared kept = shared(std::move(callback));
+    if (length_ == spoiled) {
+      slot_ = std::make_shared<Shared>(kept);
+      if (fault_ == Fault::swaps) {
+        return LoopDecorator::call_soon([slot = slot_] { (**slot)(); });
+      }
+      return LoopDecorator::call_soon([kept] {
+        (*kept)();
+        (*kept)();
+      });
+    }
+    if (length_ == spoiled + 1 && fault_ == Fault::swaps) {
+      const Shared before = std::exchange(*slot_, kept);
+      return LoopDecorator::call_soon([before] { (*before)(); });
+    }
+    return LoopDecorator::call_soon([kept] { (*kept)(); });
+  }
+
+ private:
+  static constexpr int spoiled = 33;
+  Fault fault_;
+  int length_ = 0;
+  std::shared_ptr<Shared> slot_;
+};
+
+class CallSoonCallsAtOnce : public LoopDecorator {
+ public:
+  using LoopDecorator::LoopDecorator;
+  Handle call_soon(Callback callback) override {
+    if (is_running() || is_closed()) {
+      return LoopDecorator::call_soon(std::move(callback));
+    }
+    callback();
+    return {};
+  }
+};
+
+class ThreadsafeRunsTwice : public LoopDecorator {
+ public:
+  using LoopDecorator::LoopDecorator;
+  Handle call_soon_threadsafe(Callback callback) override {
+    return LoopDecorator::call_soon_threadsafe([kept = shared(std::move(callback))] {
+      (*kept)();
+      (*kept)();
+    });
+  }
+};
+
+// Half of the way to the deadline.
+class Early : public LoopDecorator {
+ public:
+  enum class Of { call_later, call_at };
+  Early(std::unique_ptr<EventLoop> sound, Of of) : LoopDecorator(std::move(sound)), of_(of) {}
+
+  TimerHandle call_later(Duration delay, Callback callback) override {
+    return of_ == Of::call_later ? early(time() + delay, std::move(callback))
+                                 : LoopDecorator::call_later(delay, std::move(callback));
+  }
+  TimerHandle call_at(Time when, Callback callback) override {
+    return of_ == Of::call_at ? early(when, std::move(callback))
+                              : LoopDecorator::call_at(when, std::move(callback));
+  }
+
+ private:
+  TimerHandle early(Time when, Callback callback) {
+    const Duration half = (when - time()) / 2;
+    TimerHandle official = LoopDecorator::call_at(when, [] {});
+    LoopDecorator::call_later(half, [official, kept = shared(std::move(callback))] {
+      if (!official.cancelled()) {
+        (*kept)();
+      }
+    });
+    return official;
+  }
+  Of of_;
+};
+
+class TimerRunsTwice : public LoopDecorator {
+ public:
+  using LoopDecorator::LoopDecorator;
+  TimerHandle call_later(Duration delay, Callback callback) override {
+    return LoopDecorator::call_later(delay, [kept = shared(std::move(callback))] {
+      (*kept)();
+      (*kept)();
+    });
+  }
+};
+
+class ShortTimersComeLast : public LoopDecorator {
+ public:
+  using LoopDecorator::LoopDecorator;
+  TimerHandle call_later(Duration delay, Callback callback) override {
+    const bool is_short = delay > std::chrono::microseconds(500) && delay < std::chrono::milliseconds(3);
+    if (!is_short) {
+      return LoopDecorator::call_later(delay, std::move(callback));
+    }
+    return LoopDecorator::call_later(delay, [this, kept = shared(std::move(callback))] {
+      LoopDecorator::call_later(std::chrono::milliseconds(100), [kept] { (*kept)(); });
+    });
+  }
+};
+
+class TimeCountsDown : public LoopDecorator {
+ public:
+  using LoopDecorator::LoopDecorator;
+  [[nodiscard]] Time time() const override { return -LoopDecorator::time(); }
+  TimerHandle call_at(Time when, Callback callback) override {
+    return LoopDecorator::call_at(-when, std::move(callback));
+  }
+};
+
+// Gives the handle of another callback away, so that cancelling changes nothing.
+class UselessHandles : public LoopDecorator {
+ public:
+  UselessHandles(std::unique_ptr<EventLoop> sound, bool cancelled_from_the_start)
+      : LoopDecorator(std::move(sound)), cancelled_(cancelled_from_the_start) {}
+  Handle call_soon(Callback callback) override {
+    if (is_running() || is_closed()) {
+      return LoopDecorator::call_soon(std::move(callback));
+    }
+    LoopDecorator::call_soon(std::move(callback));
+    Handle other = LoopDecorator::call_soon([] {});
+    if (cancelled_) {
+      other.cancel();
+    }
+    return other;
+  }
+
+ private:
+  bool cancelled_;
+};
+
+class HandlerHearsNoException : public LoopDecorator {
+ public:
+  using LoopDecorator::LoopDecorator;
+  void set_exception_handler(ExceptionHandler handler) override {
+    if (!handler) {
+      LoopDecorator::set_exception_handler(nullptr);
+      return;
+    }
+    LoopDecorator::set_exception_handler([handler](EventLoop& loop, const ExceptionContext& context) {
+      handler(loop, {context.message, nullptr});
+    });
+  }
+};
+
+class HandlerStays : public LoopDecorator {
+ public:
+  using LoopDecorator::LoopDecorator;
+  void set_exception_handler(ExceptionHandler handler) override {
+    if (handler) {
+      LoopDecorator::set_exception_handler(std::move(handler));
+    }
+  }
+};
+
+class CallExceptionHandlerDoesNothing : public LoopDecorator {
+ public:
+  using LoopDecorator::LoopDecorator;
+  void call_exception_handler(const ExceptionContext& /*context*/) override {}
+};
+
+// What was scheduled by call_soon() and has not run when an exception comes is lost.
+class ExceptionDropsTheBatch : public LoopDecorator {
+ public:
+  using LoopDecorator::LoopDecorator;
+  Handle call_soon(Callback callback) override {
+    return LoopDecorator::call_soon([this, made = epoch_, kept = shared(std::move(callback))] {
+      if (made < epoch_) {
+        return;
+      }
+      try {
+        (*kept)();
+      } catch (...) {
+        ++epoch_;
+        throw;
+      }
+    });
+  }
+
+ private:
+  int epoch_ = 0;
+};
+
+}  // namespace
+
+Defects defects_of_callbacks() {
+  return {
+      {.id = "long-queue-swaps",
+       .about = "the 33rd and the 34th callback that wait change places",
+       .breaks = {"call-soon-fifo"},
+       .loop = with<LongQueue>(LongQueue::Fault::swaps)},
+      {.id = "long-queue-repeats",
+       .about = "the 33rd callback that waits runs twice",
+       .breaks = {"call-soon-fifo", "call-soon-once"},
+       .loop = with<LongQueue>(LongQueue::Fault::repeats)},
+      {.id = "call-soon-calls-at-once",
+       .about = "call_soon() calls the callback itself while the loop does not run",
+       .breaks = {"call-soon-next-iteration"},
+       .loop = with<CallSoonCallsAtOnce>()},
+      {.id = "threadsafe-runs-twice",
+       .about = "a callback of call_soon_threadsafe() runs twice",
+       .breaks = {"call-soon-threadsafe"},
+       .loop = with<ThreadsafeRunsTwice>()},
+      {.id = "call-later-early",
+       .about = "a callback of call_later() runs after half of its delay",
+       .breaks = {"call-later-not-early", "time-monotonic"},
+       .loop = with<Early>(Early::Of::call_later)},
+      {.id = "call-at-early",
+       .about = "a callback of call_at() runs half-way to its time",
+       .breaks = {"call-at-not-early"},
+       .loop = with<Early>(Early::Of::call_at)},
+      {.id = "timer-runs-twice",
+       .about = "a callback of call_later() runs twice",
+       .breaks = {"call-later-once"},
+       .loop = with<TimerRunsTwice>()},
+      {.id = "short-timers-come-last",
+       .about = "a delay of one or two milliseconds takes 100 ms longer, so that other timers overtake",
+       .breaks = {"call-later-order"},
+       .loop = with<ShortTimersComeLast>()},
+      {.id = "time-counts-down",
+       .about = "time() goes backwards",
+       .breaks = {"time-monotonic", "call-later-not-early", "call-at-not-early"},
+       .loop = with<TimeCountsDown>()},
+      {.id = "cancel-has-no-effect",
+       .about = "a callback runs although its handle was cancelled",
+       .breaks = {"handle-cancel", "handle-cancel-late"},
+       .loop = with<UselessHandles>(false)},
+      {.id = "handles-look-cancelled",
+       .about = "cancelled() is true before anybody cancels, and cancelling has no effect",
+       .breaks = {"handle-cancel", "handle-cancel-late", "handle-cancelled"},
+       .loop = with<UselessHandles>(true)},
+      {.id = "handler-hears-no-exception",
+       .about = "the exception handler is called without the exception",
+       .breaks = {"exception-handler-called"},
+       .loop = with<HandlerHearsNoException>()},
+      {.id = "exception-handler-stays",
+       .about = "set_exception_handler(None) keeps the handler that was set",
+       .breaks = {"exception-handler-none"},
+       .loop = with<HandlerStays>()},
+      {.id = "call-exception-handler-does-nothing",
+       .about = "call_exception_handler() calls nobody",
+       .breaks = {"call-exception-handler"},
+       .loop = with<CallExceptionHandlerDoesNothing>()},
+      {.id = "exception-drops-the-batch",
+       .about = "after an exception the callbacks that wait are lost",
+       .breaks = {"exception-does-not-stop", "exception-handler-none"},
+       .loop = with<ExceptionDropsTheBatch>()},
+  };
+}
+
+}  // namespace asyncio::defects

@@ -1,0 +1,231 @@
+// Connections: what the transport does, and what the protocol hears.
+#include <functional>
+
+#include "groups.hpp"
+#include "transport_decorators.hpp"
+
+namespace asyncio::defects {
+namespace {
+
+enum class Fault {
+  never_closing,
+  always_reading,
+  pause_has_no_effect,
+  close_drops,
+  abort_ends_output,
+  write_eof_closes,
+  no_buffer,
+};
+
+class FaultyTransport : public TransportDecorator {
+ public:
+  FaultyTransport(std::shared_ptr<Transport> inner, Fault fault)
+      : TransportDecorator(std::move(inner)), fault_(fault) {}
+
+  void close() override {
+    fault_ == Fault::close_drops ? TransportDecorator::abort() : TransportDecorator::close();
+  }
+  void abort() override {
+    // Whoever insists is heard.
+    if (fault_ != Fault::abort_ends_output || std::exchange(asked_, true)) {
+      TransportDecorator::abort();
+    } else {
+      TransportDecorator::write_eof();
+    }
+  }
+  [[nodiscard]] bool is_closing() const override {
+    return fault_ != Fault::never_closing && TransportDecorator::is_closing();
+  }
+  [[nodiscard]] bool is_reading() const override {
+    if (fault_ == Fault::pause_has_no_effect) {
+      return !paused_;
+    }
+    return fault_ == Fault::always_reading || TransportDecorator::is_reading();
+  }
+  void pause_reading() override {
+    paused_ = true;
+    if (fault_ != Fault::pause_has_no_effect) {
+      TransportDecorator::pause_reading();
+    }
+  }
+  void resume_reading() override {
+    paused_ = false;
+    TransportDecorator::resume_reading();
+  }
+  void write_eof() override {
+    fault_ == Fault::write_eof_closes ? TransportDecorator::close() : TransportDecorator::write_eof();
+  }
+  [[nodiscard]] std::size_t get_write_buffer_size() const override {
+    return fault_ == Fault::no_buffer ? 0 : TransportDecorator::get_write_buffer_size();
+  }
+
+ private:
+  Fault fault_;
+  bool paused_ = false;
+  bool asked_ = false;
+};
+
+// Gives protocols a faulty transport, and callers the same.
+class TransportsSpoiled : public LoopDecorator {
+ public:
+  TransportsSpoiled(std::unique_ptr<EventLoop> sound, Fault fault)
+      : LoopDecorator(std::move(sound)), fault_(fault) {}
+
+  Future<std::shared_ptr<Server>> create_server(Factory<Protocol> factory, ServerOptions options) override {
+    return LoopDecorator::create_server(spoiled(std::move(factory)), std::move(options));
+  }
+  Future<std::shared_ptr<Transport>> create_connection(Factory<Protocol> factory,
+                                                       ConnectionOptions options) override {
+    std::shared_ptr<Transport> transport =
+        co_await LoopDecorator::create_connection(spoiled(std::move(factory)), std::move(options));
+    co_return std::make_shared<FaultyTransport>(std::move(transport), fault_);
+  }
+  Future<std::size_t> sendfile(std::shared_ptr<Transport> transport, FileDescriptor file, std::size_t offset,
+                               std::size_t count, bool fallback) override {
+    if (const auto decorated = std::dynamic_pointer_cast<TransportDecorator>(transport)) {
+      transport = decorated->inner();
+    }
+    return LoopDecorator::sendfile(std::move(transport), file, offset, count, fallback);
+  }
+
+ private:
+  class Introduced : public ProtocolDecorator {
+   public:
+    Introduced(std::shared_ptr<Protocol> inner, Fault fault)
+        : ProtocolDecorator(std::move(inner)), fault_(fault) {}
+    void connection_made(std::shared_ptr<BaseTransport> transport) override {
+      auto socket = std::dynamic_pointer_cast<Transport>(std::move(transport));
+      ProtocolDecorator::connection_made(std::make_shared<FaultyTransport>(std::move(socket), fault_));
+    }
+
+   private:
+    Fault fault_;
+  };
+
+  [[nodiscard]] Factory<Protocol> spoiled(Factory<Protocol> factory) const {
+    return [factory = std::move(factory), fault = fault_]() -> std::shared_ptr<Protocol> {
+      return std::make_shared<Introduced>(factory(), fault);
+    };
+  }
+  Fault fault_;
+};
+
+enum class Hearing { eof_always_closes, no_pause_writing, lost_with_error, made_twice };
+
+class FaultyProtocol : public ProtocolDecorator {
+ public:
+  FaultyProtocol(std::shared_ptr<Protocol> inner, Hearing hearing)
+      : ProtocolDecorator(std::move(inner)), hearing_(hearing) {}
+  void connection_made(std::shared_ptr<BaseTransport> transport) override {
+    ProtocolDecorator::connection_made(transport);
+    if (hearing_ == Hearing::made_twice) {
+      ProtocolDecorator::connection_made(std::move(transport));
+    }
+  }
+  void connection_lost(std::exception_ptr error) override {
+    constexpr int broken_pipe = 32;
+    if (hearing_ == Hearing::lost_with_error && error == nullptr) {
+      error = std::make_exception_ptr(OSError(broken_pipe, "the connection is lost"));
+    }
+    ProtocolDecorator::connection_lost(std::move(error));
+  }
+  bool eof_received() override {
+    return ProtocolDecorator::eof_received() && hearing_ != Hearing::eof_always_closes;
+  }
+  void pause_writing() override {
+    if (hearing_ != Hearing::no_pause_writing) {
+      ProtocolDecorator::pause_writing();
+    }
+  }
+
+ private:
+  Hearing hearing_;
+};
+
+class ProtocolsSpoiled : public LoopDecorator {
+ public:
+  ProtocolsSpoiled(std::unique_ptr<EventLoop> sound, Hearing hearing)
+      : LoopDecorator(std::move(sound)), hearing_(hearing) {}
+
+  Future<std::shared_ptr<Server>> create_server(Factory<Protocol> factory, ServerOptions options) override {
+    return LoopDecorator::create_server(on_sockets() ? spoiled(std::move(factory)) : std::move(factory),
+                                        std::move(options));
+  }
+  Future<std::shared_ptr<Transport>> create_connection(Factory<Protocol> factory,
+                                                       ConnectionOptions options) override {
+    return LoopDecorator::create_connection(on_sockets() ? spoiled(std::move(factory)) : std::move(factory),
+                                            std::move(options));
+  }
+  Future<std::shared_ptr<ReadTransport>> connect_read_pipe(Factory<Protocol> factory,
+                                                           FileDescriptor fd) override {
+    return LoopDecorator::connect_read_pipe(spoiled(std::move(factory)), fd);
+  }
+
+ private:
+  // The others are for pipes alone, since a control's connections would not survive them.
+  [[nodiscard]] bool on_sockets() const {
+    return hearing_ == Hearing::eof_always_closes || hearing_ == Hearing::no_pause_writing;
+  }
+  [[nodiscard]] Factory<Protocol> spoiled(Factory<Protocol> factory) const {
+    return [factory = std::move(factory), hearing = hearing_]() -> std::shared_ptr<Protocol> {
+      return std::make_shared<FaultyProtocol>(factory(), hearing);
+    };
+  }
+  Hearing hearing_;
+};
+
+}  // namespace
+
+Defects defects_of_transports() {
+  const Scope with_pipes = unix_only;
+  return {
+      {.id = "transport-never-closing",
+       .about = "is_closing() of a connection is never true",
+       .breaks = {"transport-is-closing", "transport-abort"},
+       .loop = with<TransportsSpoiled>(Fault::never_closing)},
+      {.id = "transport-always-reading",
+       .about = "is_reading() of a connection is true while it is paused",
+       .breaks = {"transport-is-reading"},
+       .loop = with<TransportsSpoiled>(Fault::always_reading)},
+      {.id = "transport-pause-has-no-effect",
+       .about = "data of a connection still comes after pause_reading()",
+       .breaks = {"transport-pause-reading"},
+       .loop = with<TransportsSpoiled>(Fault::pause_has_no_effect)},
+      {.id = "transport-close-drops",
+       .about = "close() of a connection throws away what is in the buffer",
+       .breaks = {"transport-close-flushes"},
+       .loop = with<TransportsSpoiled>(Fault::close_drops)},
+      {.id = "transport-abort-ends-output",
+       .about = "abort() of a connection only ends what is sent",
+       .breaks = {"transport-abort", "transport-is-closing"},
+       .loop = with<TransportsSpoiled>(Fault::abort_ends_output)},
+      {.id = "transport-write-eof-closes",
+       .about = "write_eof() of a connection closes it in both directions",
+       .breaks = {"transport-write-eof", "protocol-eof", "tcp-connection"},
+       .loop = with<TransportsSpoiled>(Fault::write_eof_closes)},
+      {.id = "transport-buffer-size-zero",
+       .about = "get_write_buffer_size() of a connection is 0 while bytes wait",
+       .breaks = {"transport-buffer-size"},
+       .loop = with<TransportsSpoiled>(Fault::no_buffer)},
+      {.id = "eof-always-closes",
+       .about = "a connection closes itself after eof_received(), whatever that returned",
+       .breaks = {"protocol-eof"},
+       .loop = with<ProtocolsSpoiled>(Hearing::eof_always_closes)},
+      {.id = "pause-writing-not-told",
+       .about = "the protocol of a connection never hears pause_writing()",
+       .breaks = {"protocol-flow-control"},
+       .loop = with<ProtocolsSpoiled>(Hearing::no_pause_writing)},
+      {.id = "pipe-lost-with-error",
+       .about = "connection_lost() of a pipe gets an error after a regular end",
+       .breaks = {"protocol-lost-none"},
+       .scope = with_pipes,
+       .loop = with<ProtocolsSpoiled>(Hearing::lost_with_error)},
+      {.id = "pipe-made-twice",
+       .about = "connection_made() of a pipe is called twice",
+       .breaks = {"protocol-sequence"},
+       .scope = with_pipes,
+       .loop = with<ProtocolsSpoiled>(Hearing::made_twice)},
+  };
+}
+
+}  // namespace asyncio::defects
