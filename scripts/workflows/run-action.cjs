@@ -104,6 +104,15 @@ const other = JSON.parse(readFileSync(path.join(elsewhere.folder, "a folder", "r
 assert.equal(other.subjects[0].name, "my loop");
 assert.ok(other.suite.rules.every((rule) => rule.tier === 1));
 
+// A broken rule fails the step and is annotated, unless it is listed.
+const uncatchable = { loop: "mine:new_event_loop", name: "cpython", args: "--case 'signal-uncatchable*' --quiet" };
+const news = runAction("news", uncatchable);
+assert.equal(news.status, 1, news.log);
+assert.match(news.log, /^::error title=signal-uncatchable on /m);
+const listed = runAction("listed", { ...uncatchable, expectations: path.join(root, "subjects", "expectations", "cpython.json") });
+assert.equal(listed.status, 0, listed.log);
+assert.match(listed.log, /^::notice title=signal-uncatchable on /m);
+
 // What counts against a loop fails the step, with the report kept and the annotations made; or not, if told so.
 for (const [fail, status] of [["true", 3], ["false", 3]]) {
   const missing = runAction(`missing-${fail}`, { loop: "no_such_module:new_event_loop", fail, args: few });
