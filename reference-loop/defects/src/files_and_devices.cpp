@@ -130,7 +130,7 @@ class SignalFaults : public LoopDecorator {
 
 Defects defects_of_files_and_devices() {
   const Scope on_kqueue{.platforms = {"macos"}, .selectors = {"kqueue"}};
-  const Scope on_select_and_poll{.platforms = {"linux", "macos"}, .selectors = {"select", "poll"}};
+  const Scope on_select_and_poll{.platforms = {"linux"}, .selectors = {"select", "poll"}};
   using Fault = SignalFaults::Fault;
   return {
       {.id = "file-reader-silent",
@@ -155,12 +155,14 @@ Defects defects_of_files_and_devices() {
        .loop = with<FilesAreSilent>("connect_write_pipe")},
       {.id = "no-character-devices-watched",
        .about = "add_reader() refuses terminals and other character devices",
-       .breaks = {"macos-10.8-select-poll", "add-reader-runs-callback"},
+       .breaks = {"macos-10.8-select-poll", "add-reader-runs-callback", "add-writer-runs-callback",
+                  "remove-reader-stops", "remove-reader-result"},
        .scope = on_select_and_poll,
        .loop = with<NoCharacterDevices>("watched")},
       {.id = "no-character-devices-as-pipes",
        .about = "connect_read_pipe() refuses terminals and other character devices",
-       .breaks = {"pipe-objects-character-device"},
+       .breaks = {"connect-read-pipe-reads", "pipe-objects-character-device",
+                  "connect-read-pipe-non-blocking"},
        .scope = unix_only,
        .loop = with<NoCharacterDevices>("pipes")},
       {.id = "character-devices-on-kqueue-of-10.8",
@@ -195,7 +197,7 @@ Defects defects_of_files_and_devices() {
        .loop = with<SignalFaults>(Fault::removal_true)},
       {.id = "remove-signal-handler-has-no-effect",
        .about = "the callback of a signal still runs after remove_signal_handler()",
-       .breaks = {"remove-signal-handler-stops"},
+       .breaks = {"remove-signal-handler-result", "remove-signal-handler-stops"},
        .scope = unix_only,
        .loop = with<SignalFaults>(Fault::removal_no_effect)},
   };

@@ -193,7 +193,7 @@ Defects defects_of_transports() {
        .loop = with<TransportsSpoiled>(Fault::pause_has_no_effect)},
       {.id = "transport-close-drops",
        .about = "close() of a connection throws away what is in the buffer",
-       .breaks = {"transport-close-flushes"},
+       .breaks = {"protocol-lost-none", "transport-close-flushes", "transport-is-closing"},
        .loop = with<TransportsSpoiled>(Fault::close_drops)},
       {.id = "transport-abort-ends-output",
        .about = "abort() of a connection only ends what is sent",
@@ -222,7 +222,7 @@ Defects defects_of_transports() {
        .loop = with<ProtocolsSpoiled>(Hearing::lost_with_error)},
       {.id = "pipe-made-twice",
        .about = "connection_made() of a pipe is called twice",
-       .breaks = {"protocol-sequence"},
+       .breaks = {"connect-read-pipe-reads", "protocol-sequence"},
        .scope = with_pipes,
        .loop = with<ProtocolsSpoiled>(Hearing::made_twice)},
   };

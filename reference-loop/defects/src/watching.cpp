@@ -4,6 +4,7 @@
 #include <set>
 
 #include "groups.hpp"
+#include "what_it_is.hpp"
 
 namespace asyncio::defects {
 namespace {
@@ -137,6 +138,18 @@ class SwallowsRefusals : public WatchDecorator {
   }
 };
 
+class TakesWhatIsNoSocket : public WatchDecorator {
+ public:
+  using WatchDecorator::WatchDecorator;
+
+ private:
+  void add(FileDescriptor fd, Callback callback) override {
+    if (is_socket(fd)) {
+      really_add(fd, std::move(callback));
+    }
+  }
+};
+
 // As select() would.
 class RefusesHighNumbers : public WatchDecorator {
  public:
@@ -181,32 +194,37 @@ Defects defects_of_watching() {
   return {
       {.id = "reader-called-without-input",
        .about = "add_reader() calls the callback once although there is nothing to read",
-       .breaks = {"add-reader-runs-callback"},
+       .breaks = {"stop-before-run", "add-reader-runs-callback", "add-reader-replaces", "remove-reader-stops",
+                  "remove-reader-result", "files-add-reader", "selectors-file-object"},
        .scope = selector_loops,
        .loop = with<CallsWithoutReadiness>(Direction::reading)},
       {.id = "writer-called-without-room",
        .about = "add_writer() calls the callback once although nothing can be written",
-       .breaks = {"add-writer-runs-callback"},
+       .breaks = {"add-writer-runs-callback", "add-writer-replaces", "remove-writer-stops",
+                  "remove-writer-result", "files-add-writer"},
        .scope = selector_loops,
        .loop = with<CallsWithoutReadiness>(Direction::writing)},
       {.id = "reader-not-replaced",
        .about = "a second add_reader() leaves the first callback in place",
-       .breaks = {"add-reader-replaces"},
+       .breaks = {"add-reader-replaces", "remove-reader-stops", "remove-reader-result",
+                  "selectors-file-object"},
        .scope = selector_loops,
        .loop = with<KeepsTheFirstCallback>(Direction::reading)},
       {.id = "writer-not-replaced",
        .about = "a second add_writer() leaves the first callback in place",
-       .breaks = {"add-writer-replaces"},
+       .breaks = {"add-writer-replaces", "remove-writer-stops", "remove-writer-result"},
        .scope = selector_loops,
        .loop = with<KeepsTheFirstCallback>(Direction::writing)},
       {.id = "reader-called-after-removal",
        .about = "the callback is called once more after remove_reader()",
-       .breaks = {"remove-reader-stops"},
+       .breaks = {"add-reader-runs-callback", "remove-reader-stops", "remove-reader-result",
+                  "select-poll-any-number", "selectors-file-object"},
        .scope = selector_loops,
        .loop = with<OneCallTooMany>(Direction::reading)},
       {.id = "writer-called-after-removal",
        .about = "the callback is called once more after remove_writer()",
-       .breaks = {"remove-writer-stops"},
+       .breaks = {"add-writer-runs-callback", "remove-reader-stops", "remove-writer-stops",
+                  "remove-writer-result", "select-poll-any-number", "selectors-file-object"},
        .scope = selector_loops,
        .loop = with<OneCallTooMany>(Direction::writing)},
       {.id = "remove-reader-always-true",
@@ -243,12 +261,12 @@ Defects defects_of_watching() {
        .about = "add_reader() takes what is no socket, and never calls back",
        .breaks = {"windows-selector-reader-sockets-only", "files-add-reader", "select-windows-sockets-only"},
        .scope = windows_selector,
-       .loop = with<SwallowsRefusals>(Direction::reading)},
+       .loop = with<TakesWhatIsNoSocket>(Direction::reading)},
       {.id = "windows-writer-takes-anything",
        .about = "add_writer() takes what is no socket, and never calls back",
        .breaks = {"windows-selector-writer-sockets-only", "files-add-writer"},
        .scope = windows_selector,
-       .loop = with<SwallowsRefusals>(Direction::writing)},
+       .loop = with<TakesWhatIsNoSocket>(Direction::writing)},
   };
 }
 

@@ -7,6 +7,7 @@ namespace asyncio::defects {
 
 [[nodiscard]] bool is_regular_file(FileDescriptor fd);
 [[nodiscard]] bool is_character_device(FileDescriptor fd);
+[[nodiscard]] bool is_socket(FileDescriptor fd);
 
 void delay_small_packets(FileDescriptor socket);  // takes TCP_NODELAY back
 void rewind_file(FileDescriptor file);

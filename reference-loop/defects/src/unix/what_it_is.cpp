@@ -17,6 +17,11 @@ bool is_character_device(FileDescriptor fd) {
   return ::fstat(fd, &status) == 0 && S_ISCHR(status.st_mode);
 }
 
+bool is_socket(FileDescriptor fd) {
+  struct stat status {};
+  return ::fstat(fd, &status) == 0 && S_ISSOCK(status.st_mode);
+}
+
 void delay_small_packets(FileDescriptor socket) {
   const int off = 0;
   ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &off, sizeof(off));

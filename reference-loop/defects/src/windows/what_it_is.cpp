@@ -21,6 +21,13 @@ bool is_character_device(FileDescriptor fd) {
   return type_of(fd) == FILE_TYPE_CHAR;
 }
 
+bool is_socket(FileDescriptor fd) {
+  int type = 0;
+  int size = sizeof(type);
+  return ::getsockopt(static_cast<SOCKET>(fd), SOL_SOCKET, SO_TYPE, reinterpret_cast<char*>(&type), &size) ==
+         0;
+}
+
 void delay_small_packets(FileDescriptor socket) {
   const BOOL off = FALSE;
   ::setsockopt(static_cast<SOCKET>(socket), IPPROTO_TCP, TCP_NODELAY, reinterpret_cast<const char*>(&off),
