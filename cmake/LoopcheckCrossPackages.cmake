@@ -1,7 +1,7 @@
 # The dependencies of a cross build: all header-only, reached through a private folder of links, since the whole of
 # the system's include folder would bring in the wrong C library. GoogleTest is built from Debian's source package.
 set(loopcheck_cross_include ${CMAKE_BINARY_DIR}/cross-include)
-foreach(folder boost CLI fmt kainjow nlohmann valijson)
+foreach(folder boost CLI fmt kainjow nlohmann toml++ valijson)
   if(NOT EXISTS /usr/include/${folder})
     message(FATAL_ERROR "/usr/include/${folder} is missing: run scripts/bootstrap")
   endif()
@@ -21,6 +21,7 @@ loopcheck_header_package(valijson)
 loopcheck_header_package(fmt::fmt)
 target_compile_definitions(fmt::fmt INTERFACE FMT_HEADER_ONLY)
 set(LOOPCHECK_MUSTACHE_INCLUDE ${loopcheck_cross_include})
+set(LOOPCHECK_TOML_INCLUDE ${loopcheck_cross_include})
 
 if(WIN32)
   # Boost.Process asks for Windows.h under a name that a case-sensitive file system does not have.

@@ -1,7 +1,7 @@
 # What `cmake --install` puts where, and the packages that CPack makes of it.
 #
 # Component `library`: the reference loop, for find_package(loopcheck) and loopcheck::reference_loop.
-# Component `program`: bin/loopcheck, and beside it
+# Component `program`: bin/loopcheck and bin/loopcheck_gtest, and beside them
 #   libexec/loopcheck   the programs that it starts
 #   share/loopcheck     its rules and cases, the manifests of the subjects and the Python adapter
 # The program finds these from where it is itself, so that the whole can be moved.
@@ -31,7 +31,11 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/loopcheckConfig.cmake ${CMAKE_CURRENT_
 
 # The program and what it starts.
 set(loopcheck_data ${CMAKE_INSTALL_DATADIR}/loopcheck)
-install(TARGETS loopcheck RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
+set(called loopcheck)
+if(TARGET loopcheck_gtest)
+  list(APPEND called loopcheck_gtest)
+endif()
+install(TARGETS ${called} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
 set(started loopcheck-child reference-subject)
 foreach(sometimes loopcheck-job reference-subject-simulated-macos)
   if(TARGET ${sometimes})

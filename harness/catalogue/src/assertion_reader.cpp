@@ -6,7 +6,7 @@
 
 #include "loopcheck/catalogue/error_numbers.hpp"
 #include "loopcheck/catalogue/python_exceptions.hpp"
-#include "nearest_name.hpp"
+#include "loopcheck/catalogue/nearest_name.hpp"
 #include "object_reader.hpp"
 
 namespace loopcheck::catalogue {

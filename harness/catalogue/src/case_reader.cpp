@@ -7,7 +7,7 @@
 
 #include "assertion_reader.hpp"
 #include "expectation_checker.hpp"
-#include "nearest_name.hpp"
+#include "loopcheck/catalogue/nearest_name.hpp"
 #include "object_reader.hpp"
 #include "rule_reader.hpp"
 

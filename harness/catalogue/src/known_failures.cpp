@@ -8,7 +8,7 @@
 #include "data_files.hpp"
 #include "json_positions.hpp"
 #include "loopcheck/catalogue/pattern.hpp"
-#include "nearest_name.hpp"
+#include "loopcheck/catalogue/nearest_name.hpp"
 #include "object_reader.hpp"
 #include "validate_files.hpp"
 

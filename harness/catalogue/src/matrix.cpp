@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "nearest_name.hpp"
+#include "loopcheck/catalogue/nearest_name.hpp"
 
 namespace loopcheck::catalogue {
 namespace {

@@ -1,4 +1,4 @@
-#include "nearest_name.hpp"
+#include "loopcheck/catalogue/nearest_name.hpp"
 
 #include <algorithm>
 

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "nearest_name.hpp"
+#include "loopcheck/catalogue/nearest_name.hpp"
 
 namespace loopcheck::catalogue {
 

@@ -5,7 +5,7 @@
 #include "loopcheck/catalogue/error_numbers.hpp"
 #include "loopcheck/catalogue/pattern.hpp"
 #include "loopcheck/catalogue/python_exceptions.hpp"
-#include "nearest_name.hpp"
+#include "loopcheck/catalogue/nearest_name.hpp"
 
 namespace loopcheck::catalogue {
 namespace {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sensitivity_command.hpp"
+#include "settings.hpp"
 #include "version.hpp"
 
 namespace loopcheck::cli {
@@ -34,6 +35,14 @@ std::unique_ptr<CLI::App> make_application(Program& program) {
   app->footer(footer);
   app->set_version_flag("--version", std::string("loopcheck ") + version);
   app->require_subcommand(1);
+  app->fallthrough();  // what stands here may also be given after the command
+  auto* config = add_path_option(*app, "--config", program.settings_file,
+                                 "Defaults of this file instead of loopcheck.toml here or above")
+                     ->type_name("FILE")
+                     ->configurable(false);
+  app->add_flag("--no-config", program.no_settings_file, "Defaults of no file")
+      ->configurable(false)
+      ->excludes(config);
   add_run_command(*app, program);
   add_report_command(*app, program);
   add_diff_command(*app, program);
@@ -44,6 +53,8 @@ std::unique_ptr<CLI::App> make_application(Program& program) {
   add_new_case_command(*app, program);
   add_smoke_command(*app, program);
   add_sensitivity_command(*app, program);
+  add_config_command(*app, program);
+  add_completion_command(*app, program);
   return app;
 }
 
@@ -53,6 +64,22 @@ Program start_program(std::vector<std::string> argv) {
   program.cases = program.locations.cases;
   program.argv = std::move(argv);
   return program;
+}
+
+void take_settings(CLI::App& app, Program& program) {
+  std::optional<std::filesystem::path> path;
+  if (!program.settings_file.empty()) {
+    path = program.settings_file;
+  } else if (!program.no_settings_file) {
+    path = find_settings_file(std::filesystem::current_path());
+  }
+  if (path) {
+    auto asked = start_program({});
+    program.settings = read_settings_file(*path, *make_application(asked));
+  }
+  auto* command = &app;
+  while (!command->get_subcommands().empty()) command = command->get_subcommands().front();
+  apply_settings(*command, program.settings ? &*program.settings : nullptr, variable_of_this_process);
 }
 
 void parse(CLI::App& app, std::vector<std::string> argv) {

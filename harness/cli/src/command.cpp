@@ -39,8 +39,13 @@ void keep_chosen_by_keywords(const catalogue::Catalogue& catalogue, const Select
 
 CLI::Option* add_path_option(CLI::App& command, const std::string& names, std::filesystem::path& path,
                              const std::string& about) {
-  return command.add_option_function<std::string>(
+  auto* option = command.add_option_function<std::string>(
       names, [&path](const std::string& text) { path = path_of(text); }, about);
+  option->default_function([&path] {
+    const auto text = path.u8string();
+    return std::string(text.begin(), text.end());
+  });
+  return option;
 }
 
 CLI::Option* add_paths_option(CLI::App& command, const std::string& names,

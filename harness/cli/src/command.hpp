@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -11,6 +12,7 @@
 
 #include "locations.hpp"
 #include "loopcheck/catalogue/catalogue.hpp"
+#include "settings.hpp"
 #include "terminal.hpp"
 
 namespace loopcheck::cli {
@@ -29,7 +31,10 @@ class Failure : public std::runtime_error {
 struct Program {
   Locations locations;
   std::vector<std::string> argv;
-  std::filesystem::path cases;  // --cases, or where they were found
+  std::filesystem::path cases;          // --cases, or where they were found
+  std::filesystem::path settings_file;  // --config
+  bool no_settings_file = false;        // --no-config
+  std::optional<SettingsFile> settings;
   ColourChoice colour = ColourChoice::automatic;
   std::function<int()> chosen;  // what to do, set by the command that was given
 };
@@ -80,5 +85,7 @@ void add_explain_command(CLI::App& app, Program& program);
 void add_lint_command(CLI::App& app, Program& program);
 void add_new_case_command(CLI::App& app, Program& program);
 void add_smoke_command(CLI::App& app, Program& program);
+void add_config_command(CLI::App& app, Program& program);
+void add_completion_command(CLI::App& app, Program& program);
 
 }  // namespace loopcheck::cli

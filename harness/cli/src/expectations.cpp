@@ -46,8 +46,10 @@ void add_expectation_options(CLI::App& command, ExpectationOptions& options) {
                    "A list of known failures, besides those of the subjects (repeatable)")
       ->type_name("FILE");
   command.add_flag("--no-expectations", options.none, "Not even those of the subjects");
-  command.add_flag("--update-expectations", options.update,
-                   "Rewrite the lists as this run has it; only for a run that leaves nothing out");
+  command
+      .add_flag("--update-expectations", options.update,
+                "Rewrite the lists as this run has it; only for a run that leaves nothing out")
+      ->configurable(false);
 }
 
 bool is_whole(const runner::Choice& choice, const catalogue::Catalogue& catalogue) {

@@ -106,6 +106,9 @@ int explain(const Program& program, const ExplainArguments& arguments) {
 void add_explain_command(CLI::App& app, Program& program) {
   auto* command = app.add_subcommand("explain", "Everything about one rule or one case");
   const auto arguments = std::make_shared<ExplainArguments>();
+  command->footer(R"(Examples:
+  loopcheck explain windows-selector-512
+  loopcheck explain windows-selector-512 --format json)");
   command->add_option("id", arguments->id, "Id of a rule or of a case, such as windows-selector-512")
       ->required();
   add_cases_option(*command, program);

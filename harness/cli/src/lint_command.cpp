@@ -70,8 +70,13 @@ void add_lint_command(CLI::App& app, Program& program) {
       app.add_subcommand("lint", "Check rules, cases and fixtures; exit status 2 if there is an error");
   const auto format = std::make_shared<std::string>("text");
   const auto expectations = std::make_shared<std::vector<std::filesystem::path>>();
-  add_path_option(*command, "cases", program.cases, "Folder of rules and cases")->type_name("FOLDER");
+  command->footer(R"(Examples:
+  loopcheck lint
+  loopcheck lint my-cases --format json
+  loopcheck lint --expectations known-failures.json)");
+  auto* folder = add_path_option(*command, "cases", program.cases, "Folder of rules and cases");
   add_cases_option(*command, program);
+  folder->type_name("FOLDER")->excludes("--cases");
   add_paths_option(*command, "--expectations", *expectations,
                    "A list of known failures instead of those of the subjects (repeatable)")
       ->type_name("FILE");

@@ -142,6 +142,12 @@ int list_environments(const Program& program, const ListArguments& arguments) {
 void add_list_command(CLI::App& app, Program& program) {
   auto* list = app.add_subcommand("list", "List rules, cases, subjects or environments");
   list->require_subcommand(1);
+  list->footer(R"(Examples:
+  loopcheck list rules --tier 1
+  loopcheck list rules -k subprocess --format json
+  loopcheck list cases --rule windows-selector-512
+  loopcheck list subjects
+  loopcheck list environments --subject reference)");
   const auto arguments = std::make_shared<ListArguments>();
   const auto add = [&](const char* name, const char* about,
                        int (*action)(const Program&, const ListArguments&)) {

@@ -13,12 +13,15 @@ int dispatch(std::vector<std::string> arguments) {
   using namespace loopcheck::cli;
   auto program = start_program(arguments);
   const auto app = make_application(program);
+  if (arguments.size() > 1 && arguments[1] == "__complete")
+    return print_completions(program, *app, {arguments.begin() + 2, arguments.end()});
   try {
     parse(*app, std::move(arguments));
   } catch (const CLI::ParseError& error) {
     return app->exit(error) == 0 ? exit_success : exit_usage;
   }
   try {
+    take_settings(*app, program);
     return program.chosen();
   } catch (const Failure& failure) {
     fmt::print(stderr, "loopcheck: {}\n", failure.what());

@@ -1,9 +1,10 @@
 #include "progress.hpp"
 
-#include <algorithm>
 #include <cstdio>
 
 #include <fmt/format.h>
+
+#include "failure_text.hpp"
 
 namespace loopcheck::cli {
 
@@ -22,33 +23,7 @@ void Progress::warn(const std::string& line) {
 void Progress::failure(const record::Result& result) {
   finish();
   ++failures_;
-  const auto rule = std::find_if(suite_.rules.begin(), suite_.rules.end(),
-                                 [&](const record::RuleInfo& info) { return info.id == result.rule; });
-  const auto info = std::find_if(suite_.cases.begin(), suite_.cases.end(),
-                                 [&](const record::CaseInfo& one) { return one.id == result.case_id; });
-  const bool known_pass = result.known_failure && result.verdict == record::Verdict::pass;
-  const std::string verdict = known_pass ? "unexpected pass" : std::string(record::to_text(result.verdict));
-  fmt::print("\n{} {} on {} {}\n", style_.red(verdict), style_.bold(harmless(result.case_id)),
-             harmless(result.subject), harmless(result.environment.id));
-  if (rule != suite_.rules.end()) {
-    fmt::print("  rule      {}: {}\n            {}\n", rule->id, rule->statement, style_.dim(rule->link));
-  }
-  if (info != suite_.cases.end()) {
-    fmt::print("  case      {}\n", info->title);
-    bool first = true;
-    for (const auto& step : info->steps) {
-      fmt::print("  {}{}\n", first ? "steps     " : "          ", harmless(step.dump()));
-      first = false;
-    }
-  }
-  if (!result.message.empty()) fmt::print("  because   {}\n", harmless(result.message));
-  if (!result.expected.empty()) fmt::print("  expected  {}\n", harmless(result.expected));
-  if (!result.observed.empty()) fmt::print("  seen      {}\n", harmless(result.observed));
-  if (!result.note.empty()) fmt::print("  note      {}\n", harmless(result.note));
-  if (!result.known_otherwise.empty()) fmt::print("  listed    {}\n", harmless(result.known_otherwise));
-  if (!result.known_reason.empty())
-    fmt::print("  listed    {} {}\n", harmless(result.known_reason), harmless(result.known_link));
-  fmt::print("  again     {}\n", harmless(result.rerun));
+  fmt::print("\n{}", failure_text(result, suite_, style_));
 }
 
 void Progress::update(std::size_t done, std::size_t all) {

@@ -9,6 +9,7 @@
 #include "expectations.hpp"
 #include "host.hpp"
 #include "last_failed.hpp"
+#include "limit_options.hpp"
 #include "loopcheck/record/reader.hpp"
 #include "loopcheck/record/summary.hpp"
 #include "loopcheck/record/writer.hpp"
@@ -31,18 +32,11 @@ struct RunArguments {
   std::string shard;
   ExpectationOptions expectations;
   std::filesystem::path output = "loopcheck-report";
-  std::size_t jobs = 0;
-  double timeout = 10;
-  double timeout_multiplier = 1;
-  double budget = 600;
+  LimitOptions limits;
   std::string format = "text";
   bool quiet = false;
   bool last_failed = false;
 };
-
-std::chrono::nanoseconds seconds(double value) {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(value));
-}
 
 // Writes the record and tells the user, as results come.
 class Recorder : public runner::Observer {
@@ -156,15 +150,7 @@ int run(const Program& program, const RunArguments& arguments) {
   harness.started = record::utc_timestamp(std::chrono::system_clock::now());
   harness.host = this_host();
 
-  runner::Options options;
-  // A scenario often waits, for a timer or a child: twice as many as there are processors keep them busy.
-  options.jobs = arguments.jobs != 0 ? arguments.jobs : 2 * static_cast<std::size_t>(harness.host.processors);
-  options.scenario_limit = seconds(arguments.timeout * arguments.timeout_multiplier);
-  options.start_limit = seconds(20 * arguments.timeout_multiplier);
-  options.budget = seconds(arguments.budget);
-  options.child = program.locations.child;
-  options.harness_version = version;
-
+  const auto options = runner_options(program, arguments.limits, harness.host.processors);
   Recorder recorder(program, arguments, std::move(harness), expectations);
   const auto outcome = runner::run(catalogue, subjects.subjects, choice, options, recorder);
   record::RunConditions conditions;
@@ -190,7 +176,7 @@ int run(const Program& program, const RunArguments& arguments) {
     fmt::print(
         stderr,
         "loopcheck: the budget of {} s is used up; the report holds what was done by then (--budget)\n",
-        arguments.budget);
+        arguments.limits.budget);
   }
   const auto lists = expectations.finish(finished);
   conditions.invalid = lists == Expectations::Verdict::out_of_date;
@@ -231,21 +217,7 @@ void add_run_command(CLI::App& app, Program& program) {
   add_expectation_options(*command, arguments->expectations);
   add_path_option(*command, "--output", arguments->output, "Folder of the report (default: loopcheck-report)")
       ->type_name("FOLDER");
-  command
-      ->add_option("--jobs,-j", arguments->jobs, "Subject processes at once (default: twice the processors)")
-      ->check(CLI::Range(1, 256))
-      ->type_name("N");
-  command->add_option("--timeout", arguments->timeout, "Seconds that one scenario may take (default: 10)")
-      ->check(CLI::PositiveNumber)
-      ->type_name("SECONDS");
-  command
-      ->add_option("--timeout-multiplier", arguments->timeout_multiplier,
-                   "Stretches every timeout, for slow machines")
-      ->check(CLI::PositiveNumber)
-      ->type_name("FACTOR");
-  command->add_option("--budget", arguments->budget, "Seconds that the whole run may take (default: 600)")
-      ->check(CLI::PositiveNumber)
-      ->type_name("SECONDS");
+  add_limit_options(*command, arguments->limits);
   command->add_flag("--quiet,-q", arguments->quiet, "Only the summary");
   add_format_option(*command, arguments->format);
   add_cases_option(*command, program);

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <charconv>
-#include <cstdlib>
 #include <fstream>
 #include <string_view>
 
@@ -102,11 +101,7 @@ ShardChoice choose_shard(const std::string& option, const Variables& variables) 
 }
 
 std::optional<record::Shard> shard_of_this_run(const std::string& option) {
-  const auto choice = choose_shard(option, [](const char* name) -> std::optional<std::string> {
-    const char* value = std::getenv(name);
-    if (value == nullptr || *value == '\0') return std::nullopt;
-    return value;
-  });
+  const auto choice = choose_shard(option, variable_of_this_process);
   for (const auto& path : choice.status_files) {
     std::ofstream file(path, std::ios::binary | std::ios::app);
     file.close();

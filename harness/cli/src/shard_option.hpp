@@ -3,13 +3,13 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "command.hpp"
 #include "loopcheck/record/types.hpp"
+#include "variables.hpp"
 
 namespace loopcheck::cli {
 
@@ -20,9 +20,6 @@ struct ShardChoice {
   // Files that are made to tell the starter of the tests that its variables were heeded.
   std::vector<std::filesystem::path> status_files;
 };
-
-// An environment variable; nothing if it is not set or empty.
-using Variables = std::function<std::optional<std::string>(const char* name)>;
 
 // The option, "2/5", wins: the environment is then not looked at. GTEST_TOTAL_SHARDS and GTEST_SHARD_INDEX,
 // or TEST_TOTAL_SHARDS and TEST_SHARD_INDEX, count from 0. A shard of one is everything. Throws

@@ -60,8 +60,12 @@ void add_smoke_command(CLI::App& app, Program& program) {
                                      "Go through the protocol with a subject, good and bad, and say what its "
                                      "adapter does wrong; exit status 1 if anything");
   const auto arguments = std::make_shared<SmokeArguments>();
-  command->add_option("subject", arguments->name, "A subject that loopcheck knows")->type_name("NAME");
+  command->footer(R"(Examples:
+  loopcheck smoke cpython
+  loopcheck smoke --subject-command "python3 my_adapter.py" --format json)");
+  auto* name = command->add_option("subject", arguments->name, "A subject that loopcheck knows");
   add_subject_options(*command, arguments->subjects);
+  name->type_name("NAME")->excludes("--subject")->excludes("--subject-command");
   add_format_option(*command, arguments->format);
   add_colour_option(*command, program);
   command->callback([&program, arguments] {

@@ -8,7 +8,6 @@
 #include <fmt/ranges.h>
 
 #include "exit_status.hpp"
-#include "loopcheck/subject/manifest.hpp"
 #include "shell_words.hpp"
 
 namespace loopcheck::cli {

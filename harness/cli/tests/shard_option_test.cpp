@@ -13,7 +13,7 @@ namespace {
 using Set = std::map<std::string, std::string>;
 
 ShardChoice chosen(const std::string& option, const Set& variables) {
-  return choose_shard(option, [&](const char* name) -> std::optional<std::string> {
+  return choose_shard(option, [&](const std::string& name) -> std::optional<std::string> {
     const auto found = variables.find(name);
     if (found == variables.end()) return std::nullopt;
     return found->second;

@@ -1,0 +1,45 @@
+#include "limit_options.hpp"
+
+#include <chrono>
+
+#include "version.hpp"
+
+namespace loopcheck::cli {
+namespace {
+
+std::chrono::nanoseconds seconds(double value) {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(value));
+}
+
+}  // namespace
+
+void add_limit_options(CLI::App& command, LimitOptions& options) {
+  command.add_option("--jobs,-j", options.jobs, "Subject processes at once (default: twice the processors)")
+      ->check(CLI::Range(1, 256))
+      ->type_name("N");
+  command.add_option("--timeout", options.timeout, "Seconds that one scenario may take (default: 10)")
+      ->check(CLI::PositiveNumber)
+      ->type_name("SECONDS");
+  command
+      .add_option("--timeout-multiplier", options.timeout_multiplier,
+                  "Stretches every timeout, for slow machines")
+      ->check(CLI::PositiveNumber)
+      ->type_name("FACTOR");
+  command.add_option("--budget", options.budget, "Seconds that the whole run may take (default: 600)")
+      ->check(CLI::PositiveNumber)
+      ->type_name("SECONDS");
+}
+
+runner::Options runner_options(const Program& program, const LimitOptions& limits, int processors) {
+  runner::Options options;
+  // A scenario often waits, for a timer or a child: twice as many as there are processors keep them busy.
+  options.jobs = limits.jobs != 0 ? limits.jobs : 2 * static_cast<std::size_t>(processors);
+  options.scenario_limit = seconds(limits.timeout * limits.timeout_multiplier);
+  options.start_limit = seconds(20 * limits.timeout_multiplier);
+  options.budget = seconds(limits.budget);
+  options.child = program.locations.child;
+  options.harness_version = version;
+  return options;
+}
+
+}  // namespace loopcheck::cli

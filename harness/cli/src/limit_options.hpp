@@ -1,0 +1,23 @@
+// How many subjects run at once, and how long what may take.
+#pragma once
+
+#include <cstddef>
+
+#include "command.hpp"
+#include "loopcheck/runner/runner.hpp"
+
+namespace loopcheck::cli {
+
+struct LimitOptions {
+  std::size_t jobs = 0;  // 0: twice the processors
+  double timeout = 10;
+  double timeout_multiplier = 1;
+  double budget = 600;
+};
+
+void add_limit_options(CLI::App& command, LimitOptions& options);
+
+// What the runner takes, on a machine with so many processors.
+runner::Options runner_options(const Program& program, const LimitOptions& options, int processors);
+
+}  // namespace loopcheck::cli
