@@ -8,6 +8,8 @@
 
 #include "transports_subprocess_fixture.hpp"
 #include "unix/child_watcher.hpp"
+#include "unix/descriptor.hpp"
+#include "unix/selector_event_loop.hpp"
 #include "unix/spawn.hpp"
 
 namespace asyncio::testing {
@@ -210,6 +212,19 @@ TEST_P(ChildrenTest, ChildIsWatchedAlsoWhereItsDescriptorCannotBe) {
   EXPECT_EQ(6, child->code());
   filling.clear();
   ::setrlimit(RLIMIT_NOFILE, &before);
+}
+
+TEST_P(ChildrenTest, WatchThatIsLetGoLeavesNothingWatched) {
+  const Pipe input;
+  const ProcessId pid = unix_os::spawn(
+      {{"/bin/cat"}, {}, {}, false, {input.read.get(), invalid_descriptor, invalid_descriptor}});
+  const FileDescriptor next = unix_os::duplicate(STDIN_FILENO).get();  // free again, and taken by the watch
+  auto watch = unix_os::watch_child(dynamic_cast<UnixSelectorEventLoop&>(*loop_), pid, [] {});
+  EXPECT_TRUE(is_open(next));
+  watch.reset();
+  EXPECT_FALSE(is_open(next));
+  EXPECT_FALSE(loop_->remove_reader(next));
+  unix_os::kill_and_reap(pid);
 }
 
 FOR_EACH_SELECTOR(ChildrenTest);
