@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "attempt_options.hpp"
 #include "command.hpp"
 #include "exit_status.hpp"
 #include "expectations.hpp"
@@ -31,6 +32,7 @@ struct RunArguments {
   std::vector<std::string> environments;
   std::string shard;
   ExpectationOptions expectations;
+  AttemptOptions attempts;
   std::filesystem::path output = "loopcheck-report";
   LimitOptions limits;
   std::string format = "text";
@@ -53,7 +55,6 @@ class Recorder : public runner::Observer {
     run_.header = plan.header;
     run_.header.harness = harness_;
     expectations_.begin(run_.header);
-    summary_.emplace(run_.header);
     writer_.emplace(arguments_.output, run_.header);
     progress_.emplace(style_, error_is_terminal() && text() && !arguments_.quiet, run_.header.suite);
     if (!text()) return;
@@ -70,7 +71,6 @@ class Recorder : public runner::Observer {
   void result(record::Result result) override {
     expectations_.mark(result);
     writer_->add(result);
-    summary_->add(result);
     const bool counts = record::counts_against(result.verdict, result.level) && !result.known_failure;
     const bool broken = result.verdict == record::Verdict::protocol_violation ||
                         result.verdict == record::Verdict::harness_error;
@@ -79,11 +79,20 @@ class Recorder : public runner::Observer {
     run_.results.push_back(std::move(result));
   }
 
+  void amended(std::size_t number, record::Result result) override {
+    expectations_.mark(result);
+    writer_->amend(number, result);
+    if (text() && !arguments_.quiet && result.flaky && !result.known_failure) progress_->failure(result);
+    run_.results.at(number) = std::move(result);
+  }
+
+  bool is_news(const record::Result& result) override { return !expectations_.is_listed(result); }
+
   void scenario_done(std::size_t done, std::size_t all) override { progress_->update(done, all); }
 
   void given_up(const std::string& subject, const std::string& reason) override {
     if (progress_) progress_->finish();
-    if (summary_) summary_->subject_failed(subject);
+    given_up_.push_back(subject);
     fmt::print(stderr, "loopcheck: the subject {} is given up: {}\n", harmless(subject), harmless(reason));
   }
 
@@ -98,7 +107,10 @@ class Recorder : public runner::Observer {
       end.subjects[i].stderr_excerpt = outcome.subjects[i].standard_error;
       end.subjects[i].error = outcome.subjects[i].problem;
     }
-    end.summary = summary_->summary();
+    record::SummaryBuilder summary(run_.header);
+    for (const auto& result : run_.results) summary.add(result);
+    for (const auto& subject : given_up_) summary.subject_failed(subject);
+    end.summary = summary.summary();
     end.complete = !outcome.interrupted && !outcome.out_of_budget;
     writer_->finish(end);
     run_.header.harness.finished = end.finished;
@@ -118,8 +130,8 @@ class Recorder : public runner::Observer {
   record::HarnessInfo harness_;
   Expectations& expectations_;
   Style style_;
-  record::Run run_;  // what the page is made of; the same as is on disk
-  std::optional<record::SummaryBuilder> summary_;
+  record::Run run_;                    // what the page is made of; the same as is on disk
+  std::vector<std::string> given_up_;  // subjects
   std::optional<record::RunWriter> writer_;
   std::optional<Progress> progress_;
 };
@@ -150,7 +162,10 @@ int run(const Program& program, const RunArguments& arguments) {
   harness.started = record::utc_timestamp(std::chrono::system_clock::now());
   harness.host = this_host();
 
-  const auto options = runner_options(program, arguments.limits, harness.host.processors);
+  auto options = runner_options(program, arguments.limits, harness.host.processors);
+  options.rounds = arguments.attempts.rounds;
+  options.reruns = arguments.attempts.reruns;
+
   Recorder recorder(program, arguments, std::move(harness), expectations);
   const auto outcome = runner::run(catalogue, subjects.subjects, choice, options, recorder);
   record::RunConditions conditions;
@@ -172,6 +187,10 @@ int run(const Program& program, const RunArguments& arguments) {
   }
   if (outcome.interrupted)
     fmt::print(stderr, "loopcheck: interrupted; the report holds what was done by then\n");
+  if (outcome.not_run_again > 0) {
+    fmt::print(stderr, "loopcheck: {} more failing scenarios were not run again (--reruns)\n",
+               outcome.not_run_again);
+  }
   if (outcome.out_of_budget) {
     fmt::print(
         stderr,
@@ -215,6 +234,7 @@ void add_run_command(CLI::App& app, Program& program) {
   add_shard_option(*command, arguments->shard);
   add_last_failed_option(*command, arguments->last_failed);
   add_expectation_options(*command, arguments->expectations);
+  add_attempt_options(*command, arguments->attempts);
   add_path_option(*command, "--output", arguments->output, "Folder of the report (default: loopcheck-report)")
       ->type_name("FOLDER");
   add_limit_options(*command, arguments->limits);

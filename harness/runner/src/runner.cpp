@@ -53,8 +53,8 @@ class Run {
     }
     const auto jobs = std::min(std::max<std::size_t>(shared_.options.jobs, 1), shared_.plan.scenarios.size());
     if (shared_.stop == Stop::no) {
-      for (std::size_t job = 0; job < jobs; ++job) spawn(work(shared_));
-      finish_all();
+      work_with(jobs);
+      further_attempts(jobs);
     }
     end_companions();
     if (shared_.failure) std::rethrow_exception(shared_.failure);
@@ -73,6 +73,33 @@ class Run {
   void fail(const std::exception_ptr& failure) {
     if (!shared_.failure) shared_.failure = failure;
     shared_.stop_now(Stop::failed);
+  }
+
+  void work_with(std::size_t jobs) {
+    for (std::size_t job = 0; job < jobs; ++job) spawn(work(shared_));
+    finish_all();
+  }
+
+  // Rounds over all scenarios; or one over those that failed, each alone.
+  void further_attempts(std::size_t jobs) {
+    const bool verify = shared_.options.rounds > 1;
+    const std::size_t rounds = verify ? shared_.options.rounds - 1 : 1;
+    shared_.alone = !verify;
+    for (std::size_t round = 0; round < rounds && shared_.stop == Stop::no; ++round) {
+      for (auto& subject : shared_.subjects) subject.failures_in_a_row = 0;
+      shared_.second = 0;
+      work_with(verify ? jobs : 1);
+    }
+    try {
+      for (const auto& tried : shared_.tried) {
+        for (std::size_t i = 0; i < tried.attempts.results().size(); ++i) {
+          const auto& result = tried.attempts.results()[i];
+          if (result.attempts > 1) shared_.observer.amended(tried.first_result + i, result);
+        }
+      }
+    } catch (...) {
+      fail(std::current_exception());
+    }
   }
 
   void finish_all() {
@@ -131,6 +158,7 @@ class Run {
     outcome.selected = shared_.plan.selected;
     outcome.interrupted = shared_.stop == Stop::interrupted;
     outcome.out_of_budget = shared_.stop == Stop::out_of_budget;
+    outcome.not_run_again = shared_.not_run_again;
     for (const auto& subject : shared_.subjects) {
       outcome.subjects.push_back({subject.introduction.spec.name, subject.standard_error, subject.problem});
     }

@@ -44,15 +44,33 @@ class Worker {
   explicit Worker(Shared& shared) : shared_(shared) {}
 
   asio::awaitable<void> work() {
-    while (shared_.stop == Stop::no && shared_.next < shared_.plan.scenarios.size()) {
-      const Scenario scenario = shared_.plan.scenarios[shared_.next++];
-      if (current_ && *current_ != scenario.subject) co_await end_session();
+    while (shared_.stop == Stop::no && next()) {
+      const Scenario scenario = scenario_;
+      const bool fresh = tried_ != nullptr && shared_.alone;
+      if (current_ && (fresh || *current_ != scenario.subject)) co_await end_session();
       co_await perform(scenario);
     }
     co_await end_session();
   }
 
  private:
+  // Takes the next scenario of the first round, or of a further one.
+  bool next() {
+    if (!shared_.second) {
+      if (shared_.next == shared_.plan.scenarios.size()) return false;
+      scenario_ = shared_.plan.scenarios[shared_.next++];
+      return true;
+    }
+    while (*shared_.second < shared_.tried.size()) {
+      tried_ = &shared_.tried[(*shared_.second)++];
+      scenario_ = tried_->scenario;
+      // A subject that only hangs any more is not worth the time.
+      const auto& subject = shared_.subjects[scenario_.subject];
+      if (!shared_.alone || subject.failures_in_a_row < shared_.options.failures_in_a_row) return true;
+    }
+    return false;
+  }
+
   asio::awaitable<void> perform(const Scenario scenario) {
     auto& subject = shared_.subjects[scenario.subject];
     const auto kept = shared_.expanded(scenario.handle);  // for as long as this scenario goes on
@@ -104,7 +122,8 @@ class Worker {
     } else {
       drop_session();
       folder_.reset();  // what is left of the subject may still write to it
-      if (++subject.failures_in_a_row >= shared_.options.failures_in_a_row) {
+      const bool again_alone = tried_ != nullptr && shared_.alone;
+      if (++subject.failures_in_a_row >= shared_.options.failures_in_a_row && !again_alone) {
         give_up(scenario.subject,
                 fmt::format("{} scenarios in a row ended in a crash, a timeout or a broken protocol",
                             subject.failures_in_a_row));
@@ -173,13 +192,38 @@ class Worker {
     const EndedScenario ended{
         expanded, introduction.spec, introduction.identity.environments[scenario.environment], outcome,
         nonce,    duration};
-    for (auto& result : results_of(ended, shared_.catalogue, shared_.choice.selection)) {
+    auto results = results_of(ended, shared_.catalogue, shared_.choice.selection);
+    const bool never_tried = std::holds_alternative<evaluation::UnmetNeed>(outcome);
+    if (tried_ != nullptr) {
+      if (!never_tried) tried_->attempts.add(std::move(results));
+      return;
+    }
+    if (!never_tried) keep_for_another_attempt(scenario, results);
+    for (auto& result : results) {
       shared_.observer.result(std::move(result));
+      ++shared_.results;
     }
     shared_.observer.scenario_done(++shared_.done, shared_.plan.scenarios.size());
   }
 
+  void keep_for_another_attempt(const Scenario& scenario, const std::vector<record::Result>& results) {
+    const auto& options = shared_.options;
+    if (options.rounds == 1) {
+      const bool news = std::any_of(results.begin(), results.end(), [&](const record::Result& result) {
+        return record::counts_against(result.verdict, result.level) && shared_.observer.is_news(result);
+      });
+      if (!news || options.reruns == 0) return;
+      if (shared_.tried.size() == options.reruns) {
+        ++shared_.not_run_again;
+        return;
+      }
+    }
+    shared_.tried.push_back({scenario, shared_.results, Attempts(results)});
+  }
+
   Shared& shared_;
+  Scenario scenario_;
+  Tried* tried_ = nullptr;  // of a further round; the list does not grow any more then
   std::unique_ptr<Session> session_;
   std::optional<std::size_t> current_;  // the subject of session_
   std::optional<ScratchFolder> folder_;

@@ -13,6 +13,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include "loopcheck/runner/attempts.hpp"
 #include "loopcheck/runner/needs.hpp"
 #include "loopcheck/runner/nonce.hpp"
 #include "loopcheck/runner/runner.hpp"
@@ -34,6 +35,13 @@ struct SubjectState {
   std::string problem;                            // why it was given up
 };
 
+// A scenario that was run, and what its attempts say so far.
+struct Tried {
+  Scenario scenario;
+  std::size_t first_result = 0;  // the number of its first result
+  Attempts attempts;
+};
+
 enum class Stop { no, interrupted, out_of_budget, failed };
 
 struct Shared {
@@ -51,6 +59,11 @@ struct Shared {
   std::size_t scratch_number = 0;
   std::size_t next = 0;  // of plan.scenarios
   std::size_t done = 0;
+  std::size_t results = 0;                           // handed to the observer
+  std::vector<Tried> tried = {};                     // that are to be run again
+  std::optional<std::size_t> second = std::nullopt;  // of tried: the next one of a further round
+  bool alone = false;                                // each further attempt in a process of its own
+  std::size_t not_run_again = 0;
   Stop stop = Stop::no;
   std::exception_ptr failure;            // what the observer threw
   std::set<subject::Session*> sessions;  // those that are in use, so that a stop can kill them

@@ -1,5 +1,7 @@
 // A subject that misbehaves as it is told, for tests of the harness.
 #include <exception>
+#include <filesystem>
+#include <fstream>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,10 +20,11 @@ constexpr int wrong_usage = 2;
 
 std::string help() {
   std::string text =
-      "scripted-subject --behaviour NAME [--on TEXT]\n"
+      "scripted-subject --behaviour NAME [--on TEXT] [--once FILE]\n"
       "scripted-subject --play WORD...\n"
       "A subject that misbehaves as it is told: in the first run request of the process, or with --on\n"
-      "in every run request whose case id contains TEXT. All others it answers properly.\n\nBehaviours:\n";
+      "in every run request whose case id contains TEXT. All others it answers properly. With --once only\n"
+      "as long as there is no FILE, which it makes then.\n\nBehaviours:\n";
   for (const Behaviour& behaviour : behaviours()) {
     std::string name = "  " + std::string(behaviour.name);
     name.resize(26, ' ');
@@ -35,6 +38,7 @@ std::string help() {
 struct Options {
   const Behaviour* behaviour = nullptr;
   std::optional<std::string> on;
+  std::optional<std::filesystem::path> once;
 };
 
 std::optional<Options> refuse(const std::string& message) {
@@ -55,6 +59,8 @@ std::optional<Options> parse(const std::vector<std::string>& arguments) {
       }
     } else if (arguments[i] == "--on") {
       options.on = arguments[i + 1];
+    } else if (arguments[i] == "--once") {
+      options.once = arguments[i + 1];
     } else {
       return refuse("cannot make sense of '" + arguments[i] + "'");
     }
@@ -90,7 +96,11 @@ class Script {
  private:
   bool is_meant(const loopcheck::protocol::RunRequest& request) {
     const bool first = runs_++ == 0;
-    return options_.on ? request.case_id.find(*options_.on) != std::string::npos : first;
+    const bool meant = options_.on ? request.case_id.find(*options_.on) != std::string::npos : first;
+    if (!meant || !options_.once) return meant;
+    if (std::filesystem::exists(*options_.once)) return false;
+    std::ofstream(*options_.once) << "done\n";
+    return true;
   }
 
   Options options_;
