@@ -15,14 +15,15 @@ namespace {
 
 using reports::Standing;
 
-std::string why_there_is_no_result(const Test& test, const Findings& findings) {
+// Nothing if it was run like all others.
+std::optional<std::string> why_it_was_not_run(const Test& test, const Findings& findings) {
   const auto problem = findings.problems.find(test.scenario.subject);
   if (problem != findings.problems.end())
     return fmt::format("the subject {} was given up: {}", test.scenario.subject,
                        cli::harmless(problem->second));
   if (findings.interrupted) return "interrupted before this case was run";
   if (findings.out_of_budget) return "the budget was used up before this case was run (--budget)";
-  return "there is no result";
+  return std::nullopt;
 }
 
 class CaseTest : public testing::Test {
@@ -61,7 +62,11 @@ Judgement judge(const Test& test, const Findings& findings) {
   Judgement judgement;
   const auto found = findings.results.find(test.scenario);
   if (found == findings.results.end()) {
-    judgement.failures.push_back(why_there_is_no_result(test, findings));
+    if (const auto why = why_it_was_not_run(test, findings)) {
+      judgement.failures.push_back(*why);
+    } else {
+      judgement.skipped = "none of the chosen rules says anything of this environment";
+    }
     return judgement;
   }
   const cli::Style style(false);
