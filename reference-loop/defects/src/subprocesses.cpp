@@ -305,7 +305,7 @@ Defects defects_of_subprocesses() {
       child("windows-kill-raises", "kill() raises NotImplementedError", Fault::kill_raises, {"kill-windows"},
             windows_proactor),
       child("windows-terminate-raises", "terminate() raises NotImplementedError", Fault::terminate_raises,
-            {"terminate-windows"}, windows_proactor),
+            {"terminate-windows", "subprocess-exited-once"}, windows_proactor),
       child("windows-sigterm-refused", "send_signal() refuses SIGTERM", Fault::sigterm_raises,
             {"send-signal-windows-term"}, windows_proactor),
       child("windows-console-events-refused", "send_signal() refuses CTRL_C_EVENT and CTRL_BREAK_EVENT",
