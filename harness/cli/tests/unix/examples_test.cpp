@@ -106,7 +106,8 @@ TEST(Examples, ThatNeedNoRunDoWhatTheySay) {
       auto words = shell_words(example).value();
       words.erase(words.begin());
       if (example.find(" environments") != std::string::npos ||
-          example.find("--config") != std::string::npos || example.find("my-cases") != std::string::npos)
+          example.find("--config") != std::string::npos || example.find("my-cases") != std::string::npos ||
+          example.find("known-failures.json") != std::string::npos)
         continue;  // starts subjects, or names files of an imagined user
       EXPECT_EQ(work.loopcheck(words).status, 0) << example;
       ++count;
