@@ -239,8 +239,8 @@ class Writer {
     const std::string& nonce = nonces_[entry.experiment];
     return outcomes_.number({text(std::string(to_text(result.verdict))),
                              text(std::string(to_text(result.level))), text(result.expected, nonce),
-                             text(result.observed, nonce), text(result.message, nonce), text(result.note),
-                             text(tags_of(result)), text(listed_text(result)),
+                             text(result.observed, nonce), text(own_message(result), nonce),
+                             text(result.note), text(tags_of(result)), text(listed_text(result)),
                              text(result.known_link.starts_with("https://") ? result.known_link : "")});
   }
 

@@ -259,7 +259,7 @@ data FindingsWriter::outcome(const ResultView& entry) {
   put(result, "known_reason", long_text(from.known_reason));
   put(result, "known_link", from.known_link.starts_with("https://") ? shown_in_line(from.known_link) : "");
   put(result, "known_otherwise", long_text(from.known_otherwise));
-  put(result, "message", long_text(from.message));
+  put(result, "message", long_text(own_message(from)));
   put(result, "expected", long_text(from.expected));
   put(result, "observed", long_text(from.observed));
   put(result, "note", long_text(from.note));

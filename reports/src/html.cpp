@@ -154,6 +154,8 @@ data failed_subjects(const record::Run& run) {
   return list;
 }
 
+constexpr std::size_t reason_limit = 1'000;  // bytes
+
 // Why nothing is known of a rule in a column.
 std::string reason(const RuleView& rule, std::size_t column) {
   std::string found;
@@ -161,7 +163,8 @@ std::string reason(const RuleView& rule, std::size_t column) {
     if (entry.column != column) continue;
     const auto verdict = entry.result->verdict;
     const bool told = verdict == record::Verdict::skipped || verdict == record::Verdict::unsupported;
-    if (told) return std::string(to_text(verdict)) + ": " + shown_in_line(entry.result->message);
+    if (told)
+      return std::string(to_text(verdict)) + ": " + excerpt_in_line(entry.result->message, reason_limit);
     if (verdict == record::Verdict::protocol_violation) found = "the subject broke the protocol";
     if (verdict == record::Verdict::harness_error) found = "the harness failed";
     if (found.empty()) found = "only observed results, which prove nothing";
@@ -239,6 +242,28 @@ data parts_data(const record::Run& run) {
   return list;
 }
 
+void put_elsewhere(data& page, const View& view, const record::Run& run) {
+  data groups(data::type::list);
+  std::size_t count = 0;
+  for (const auto& held : held_elsewhere(view, run)) {
+    data group;
+    data rules(data::type::list);
+    for (const auto* info : held.rules) {
+      data item;
+      put(item, "rule", shown_in_line(info->id));
+      rules.push_back(item);
+    }
+    put(group, "how", held.how);
+    put(group, "count", counted(held.rules.size(), "rule"));
+    group.set("rules", rules);
+    groups.push_back(group);
+    count += held.rules.size();
+  }
+  page.set("has_elsewhere", count > 0);
+  put(page, "elsewhere_count", std::to_string(count));
+  page.set("elsewhere", groups);
+}
+
 void put_run(data& page, const View& view, const record::Run& run) {
   const record::HarnessInfo& harness = run.header.harness;
   put(page, "started", shown_in_line(harness.started));
@@ -304,6 +329,7 @@ std::string render_html(const record::Run& run) {
   page.set("has_open", open > 0);
   put(page, "open_count", std::to_string(open));
 
+  put_elsewhere(page, view, run);
   put(page, "rules_count", std::to_string(run.header.suite.rules.size()));
   page.set("pages", matrix_data(view, findings.first_of_rule()));
   put_run(page, view, run);

@@ -148,6 +148,19 @@ class Writer {
     all_.time += counts.time;
   }
 
+  // A suite of one test, which is an error of that type.
+  void lone_error(const std::string& suite_name, const std::string& type, const std::string& test_name,
+                  const std::string& error) {
+    ptree test;
+    test.put("<xmlattr>.classname", "loopcheck." + type);
+    test.put("<xmlattr>.name", shown_in_line(test_name));
+    test.put("<xmlattr>.time", "0.000");
+    put_outcome(test, "error", type, error, error);
+    ptree tests;
+    tests.add_child("testcase", test);
+    suite(suite_name, {{"suite", run_.header.suite.digest}}, tests, {1, 0, 1, 0, {}}, "");
+  }
+
   std::string text() {
     ptree document;
     ptree& root = document.add_child("testsuites", suites_);
@@ -197,14 +210,12 @@ std::string render_junit(const record::Run& run) {
     for (const auto& subject : run.header.subjects) {
       if (subject.name == name && !subject.error.empty()) error = shown_in_line(subject.error);
     }
-    ptree test;
-    test.put("<xmlattr>.classname", "loopcheck.subject");
-    test.put("<xmlattr>.name", shown_in_line(name));
-    test.put("<xmlattr>.time", "0.000");
-    put_outcome(test, "error", "subject", error, error);
-    ptree tests;
-    tests.add_child("testcase", test);
-    writer.suite(name + ", the subject itself", {}, tests, {1, 0, 1, 0, {}}, "");
+    writer.lone_error(name + ", the subject itself", "subject", name, error);
+  }
+  if (!run.complete) {
+    writer.lone_error(
+        "the run itself", "run", "is complete",
+        "it was killed, interrupted or ran out of its budget; what it had found out by then is here");
   }
   return writer.text();
 }

@@ -115,4 +115,9 @@ std::vector<TimelineLine> timeline_lines(const json& transcript) {
   return lines;
 }
 
+std::string own_message(const record::Result& result) {
+  const bool is_only_these = result.message == "expected " + result.expected + ", but " + result.observed;
+  return is_only_these ? "" : result.message;
+}
+
 }  // namespace loopcheck::reports

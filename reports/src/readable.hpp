@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "loopcheck/record/types.hpp"
+
 namespace loopcheck::reports {
 
 struct TimelineLine {
@@ -21,5 +23,8 @@ struct TimelineLine {
 
 // What record::timeline() made. Takes any array.
 std::vector<TimelineLine> timeline_lines(const nlohmann::json& transcript);
+
+// What a result says besides what was expected and what was seen: empty if its message is only these two.
+std::string own_message(const record::Result& result);
 
 }  // namespace loopcheck::reports

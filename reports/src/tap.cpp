@@ -71,7 +71,7 @@ std::string render_tap(const record::Run& run) {
   for (const auto& name : run.summary.failed_subjects)
     text += fmt::format("not ok {} - {}\n", ++number, described("the subject " + name + " ran to its end"));
   for (const auto& sentence : what_is_missing(run)) text += "# " + sentence + "\n";
-  if (!run.complete) text += "# This run is not complete.\n";
+  if (!run.complete) text += "Bail out! This run is not complete.\n";
   return text;
 }
 

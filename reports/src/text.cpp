@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -12,6 +11,7 @@
 #include "loopcheck/reports/merge.hpp"
 #include "loopcheck/reports/standing.hpp"
 #include "markup.hpp"
+#include "terminal_text.hpp"
 #include "view.hpp"
 
 namespace loopcheck::reports {
@@ -23,6 +23,10 @@ constexpr std::array<std::string_view, 7> headings = {"subject",      "environme
 constexpr std::size_t first_number = 2;
 using Row = std::array<std::string, headings.size()>;
 
+Align align_of(std::size_t column) {
+  return column >= first_number ? Align::right : Align::left;
+}
+
 Row row_of(const Column& column) {
   const auto& summary = *column.summary;
   std::string broken = std::to_string(summary.broken);
@@ -33,27 +37,12 @@ Row row_of(const Column& column) {
           std::to_string(summary.observed_notes)};
 }
 
-// Columns of a terminal, near enough: one a character.
-std::size_t width(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<std::uint8_t>(c) & 0xC0) != 0x80; }));
+// "2 rules: a, b"
+std::string ids_of(const std::vector<const record::RuleInfo*>& rules) {
+  std::string text = counted(rules.size(), "rule") + ": ";
+  for (std::size_t i = 0; i < rules.size(); ++i) text += (i == 0 ? "" : ", ") + shown_in_line(rules[i]->id);
+  return text;
 }
-
-std::string padded(const std::string& text, std::size_t to, bool right) {
-  const std::string space(to - std::min(to, width(text)), ' ');
-  return right ? space + text : text + space;
-}
-
-class Paint {
- public:
-  explicit Paint(bool on) : on_(on) {}
-  std::string operator()(const char* code, const std::string& text) const {
-    return on_ ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : text;
-  }
-
- private:
-  bool on_;
-};
 
 struct BrokenRule {
   const record::RuleInfo* info;
@@ -146,14 +135,14 @@ std::string render_text(const record::Run& run, const TextOptions& options) {
   std::array<std::size_t, headings.size()> widths{};
   for (std::size_t i = 0; i < headings.size(); ++i) {
     widths[i] = headings[i].size();
-    for (const auto& row : rows) widths[i] = std::max(widths[i], width(row[i]));
+    for (const auto& row : rows) widths[i] = std::max(widths[i], display_width(row[i]));
   }
 
   std::string text;
   if (!rows.empty()) {
     std::string line;
     for (std::size_t i = 0; i < headings.size(); ++i) {
-      line += (i == 0 ? "" : "  ") + padded(std::string(headings[i]), widths[i], i >= first_number);
+      line += (i == 0 ? "" : "  ") + padded(std::string(headings[i]), widths[i], align_of(i));
     }
     text += paint("1", line) + "\n";
   }
@@ -168,8 +157,8 @@ std::string render_text(const record::Run& run, const TextOptions& options) {
                                                               ""};
     std::string line;
     for (std::size_t i = 0; i < headings.size(); ++i) {
-      const std::string cell = padded(rows[r][i], widths[i], i >= first_number);
-      line += (i == 0 ? "" : "  ") + (*colours[i] == '\0' ? cell : paint(colours[i], cell));
+      const std::string cell = padded(rows[r][i], widths[i], align_of(i));
+      line += (i == 0 ? "" : "  ") + paint(colours[i], cell);
     }
     text += line + "\n";
   }
@@ -180,6 +169,8 @@ std::string render_text(const record::Run& run, const TextOptions& options) {
     for (const auto& reason : broken.reasons) text += fmt::format("  known: {}\n", reason);
   }
   for (const auto& news : news_of(view)) text += fmt::format("{} {}\n", paint("31", news.kind), news.text);
+  for (const auto& group : held_elsewhere(view, run))
+    text += fmt::format("held only {}, nowhere natively: {}\n", group.how, ids_of(group.rules));
   for (const auto& name : run.summary.failed_subjects) {
     text += fmt::format("{} {}: {}\n", paint("31", "failed"), shown_in_line(name), error_of(run, name));
   }
@@ -222,6 +213,11 @@ std::string render_markdown(const record::Run& run) {
   const auto news = news_of(view);
   if (!news.empty()) text += "\n";
   for (const auto& one : news) text += fmt::format("- **{}** {}\n", one.kind, for_markdown(one.text));
+  const auto elsewhere = held_elsewhere(view, run);
+  if (!elsewhere.empty()) text += "\n";
+  for (const auto& group : elsewhere)
+    text += fmt::format("- **held only {}**, nowhere natively: {}\n", group.how,
+                        for_markdown(ids_of(group.rules)));
   if (!run.summary.failed_subjects.empty()) text += "\n";
   for (const auto& name : run.summary.failed_subjects) {
     text += fmt::format("- **failed** {}: {}\n", for_markdown(shown_in_line(name)),

@@ -184,6 +184,25 @@ std::string provenance_sentence(const View& view) {
   return text;
 }
 
+std::vector<HeldElsewhere> held_elsewhere(const View& view, const record::Run& run) {
+  std::vector<HeldElsewhere> groups;
+  for (const auto& [provenance, ids] : record::held_only_by(run.summary)) {
+    HeldElsewhere group;
+    group.how = provenance == "simulated" ? "in simulation"
+                : provenance == "wine"    ? "under Wine"
+                                          : shown_in_line(provenance);
+    for (const auto& page : view.pages) {
+      for (const auto& section : page.sections) {
+        for (const auto& rule : section.rules) {
+          if (std::find(ids.begin(), ids.end(), rule.info->id) != ids.end()) group.rules.push_back(rule.info);
+        }
+      }
+    }
+    groups.push_back(std::move(group));
+  }
+  return groups;
+}
+
 namespace {
 
 std::string list_text(const std::vector<std::string>& texts) {

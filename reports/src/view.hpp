@@ -83,6 +83,13 @@ std::string provenance_sentence(const View& view);
 // One subject in words, all its environments together: "2 of 149 documented rules that apply are broken, …".
 std::string subject_sentence(const View& view, const record::SubjectInfo& subject);
 
+// The rules that hold, and nowhere natively, each group with how they were held: "in simulation", "under Wine".
+struct HeldElsewhere {
+  std::string how;
+  std::vector<const record::RuleInfo*> rules;  // in the order of the pages
+};
+std::vector<HeldElsewhere> held_elsewhere(const View& view, const record::Run& run);
+
 // Rules of one environment in words: "97 of 101 applicable documented rules hold, 1 broken, 3 not verified".
 std::string verdict_sentence(const record::EnvironmentSummary& summary);
 

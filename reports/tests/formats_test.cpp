@@ -1,9 +1,12 @@
 // Each format against files that were looked at and that other programs hold valid (scripts/check-formats).
 #include "loopcheck/reports/formats.hpp"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "bare_page.hpp"
 #include "golden.hpp"
 #include "loopcheck/reports/html.hpp"
 #include "loopcheck/reports/text.hpp"
@@ -12,6 +15,7 @@
 namespace loopcheck::reports {
 namespace {
 
+using testing::bare_page;
 using testing::golden;
 using testing::Level;
 using testing::result;
@@ -27,7 +31,12 @@ std::string text_of(const record::Run& run) {
   return render_text(run);
 }
 
-const Format all_formats[] = {{"junit", "junit.xml", render_junit},
+std::string page_of(const record::Run& run) {
+  return bare_page(render_html(run));
+}
+
+const Format all_formats[] = {{"html", "html", page_of},
+                              {"junit", "junit.xml", render_junit},
                               {"tap", "tap", render_tap},
                               {"github", "github.txt", render_github},
                               {"badge", "badge.json", render_badge},
@@ -102,17 +111,29 @@ TEST(Formats, AreAsTheGoldenFiles) {
     const std::string empty_text = format.render(testing::run({}));
     EXPECT_EQ(empty_text, golden(std::string("empty.") + format.suffix, empty_text));
   }
+  // The record keeps what a subject said, all ten megabytes of it.
+  const std::string everything_json = render_json(everything());
+  EXPECT_EQ(everything_json, golden("everything.run.json", everything_json));
+  const std::string empty_json = render_json(testing::run({}));
+  EXPECT_EQ(empty_json, golden("empty.run.json", empty_json));
+}
+
+// In a page a line of a text is no line of the format.
+void expect_harmless(const std::string& text, const std::string& name) {
+  for (const char c : text)
+    ASSERT_TRUE(static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') << name;
+  for (const char* part :
+       {"\u202E", "\uFFFE", "\xff", "\x7f", "\n::error::x", "\n# SKIP", "\n1..0", "\n|`*_"})
+    EXPECT_TRUE(text.find(part) == std::string::npos || (name == "html" && *part == '\n')) << name << part;
 }
 
 TEST(Formats, AreHarmlessWhateverASubjectSays) {
   for (const Format& format : all_formats) {
     const std::string text = format.render(hostile());
-    for (const char c : text)
-      ASSERT_TRUE(static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') << format.name;
-    for (const char* part : {"\u202E", "\uFFFE", "\xff", "\x7f", "\n::error::x", "\n# SKIP", "\n1..0"})
-      EXPECT_EQ(text.find(part), std::string::npos) << format.name;
+    expect_harmless(text, format.name);
     EXPECT_LT(text.size(), 200'000U) << format.name;
   }
+  expect_harmless(render_json(hostile()), "json");
 }
 
 TEST(Formats, AreTheSameForTheSameRunWhateverTheClockSays) {
@@ -120,10 +141,34 @@ TEST(Formats, AreTheSameForTheSameRunWhateverTheClockSays) {
     EXPECT_EQ(format.render(everything()), format.render(everything()));
 }
 
+// A run that was killed or stopped says so wherever people look.
+TEST(Formats, SayThatARunIsNotComplete) {
+  record::Run run = testing::run({result("a", Verdict::pass)});
+  run.complete = false;
+  for (const auto& [name, words] :
+       std::vector<std::pair<std::string, std::string>>{{"html", "This run is not complete"},
+                                                        {"markdown", "This run is not complete"},
+                                                        {"text", "This run is not complete"},
+                                                        {"junit", "loopcheck.run"},
+                                                        {"tap", "Bail out!"},
+                                                        {"github", "not complete"},
+                                                        {"badge", "incomplete"},
+                                                        {"sarif", "\"executionSuccessful\": false"}}) {
+    const auto* format = std::find_if(std::begin(all_formats), std::end(all_formats),
+                                      [&, &wanted = name](const Format& f) { return f.name == wanted; });
+    ASSERT_NE(format, std::end(all_formats)) << name;
+    EXPECT_NE(format->render(run).find(words), std::string::npos) << name << "\n" << format->render(run);
+    run.complete = true;
+    EXPECT_EQ(format->render(run).find(words), std::string::npos) << name;
+    run.complete = false;
+  }
+  EXPECT_NE(render_json(run).find("\"complete\": false"), std::string::npos);
+}
+
 TEST(Junit, TellsFailuresFromErrorsAndSkips) {
   const std::string xml = render_junit(everything());
   const auto has = [&](const std::string& part) { return xml.find(part) != std::string::npos; };
-  EXPECT_TRUE(has("tests=\"10\" failures=\"3\" errors=\"2\""));
+  EXPECT_TRUE(has("tests=\"11\" failures=\"3\" errors=\"3\""));
   EXPECT_TRUE(has("<failure type=\"crash\" message=\"crash: signal 6 (SIGABRT)\">"));
   EXPECT_TRUE(has("<error type=\"protocol-violation\" message=\"protocol-violation: line 3 is no JSON\">"));
   EXPECT_TRUE(has("<skipped message=\"skipped: no pty # here\"/>"));

@@ -51,5 +51,17 @@ TEST(TimelineLines, CutLongValues) {
   EXPECT_LT(timeline_lines(json::array({entry}))[0].text.size(), 300U);
 }
 
+TEST(OwnMessage, IsWhatExpectedAndSeenDoNotSay) {
+  record::Result result;
+  result.expected = "\"cb\" once";
+  result.observed = "event \"cb\" 0 times";
+  result.message = "expected \"cb\" once, but event \"cb\" 0 times";
+  EXPECT_EQ(own_message(result), "");
+  result.message += "; and more";
+  EXPECT_EQ(own_message(result), result.message);
+  result.message = "there is no pty";
+  EXPECT_EQ(own_message(result), "there is no pty");
+}
+
 }  // namespace
 }  // namespace loopcheck::reports

@@ -1,5 +1,8 @@
 #include "loopcheck/reports/text.hpp"
 
+#include "loopcheck/reports/formats.hpp"
+#include "loopcheck/reports/html.hpp"
+
 #include <gtest/gtest.h>
 
 #include "sample.hpp"
@@ -76,6 +79,57 @@ TEST(TextReport, CannotBeSteeredBySubjects) {
   EXPECT_EQ(text.find('\x1b'), std::string::npos);
   EXPECT_EQ(text.find('\xff'), std::string::npos);
   EXPECT_NE(text.find("cpython \\x1b]0;title\\x07"), std::string::npos);
+}
+
+// cpython holds b on epoll, natively, and c on a simulated poll alone.
+record::Run partly_simulated() {
+  record::Run run = testing::run({testing::result("b", testing::Verdict::pass),
+                                  testing::result("b", testing::Verdict::pass, "poll"),
+                                  testing::result("c", testing::Verdict::pass, "poll")});
+  run.header.subjects[0].environments[1].environment.provenance = "simulated";
+  run.summary = record::summarize(run.header, run.results);
+  return run;
+}
+
+TEST(Reports, ListWhatHeldOnlyInSimulation) {
+  const record::Run run = partly_simulated();
+  EXPECT_NE(render_text(run).find("held only in simulation, nowhere natively: 1 rule: c\n"),
+            std::string::npos)
+      << render_text(run);
+  EXPECT_NE(render_markdown(run).find("- **held only in simulation**, nowhere natively: 1 rule: c\n"),
+            std::string::npos);
+  const std::string html = render_html(run);
+  EXPECT_NE(html.find("held only in simulation"), std::string::npos);
+  EXPECT_NE(html.find("<li><a href=\"#rule-c\">c</a></li>"), std::string::npos);
+  EXPECT_NE(render_json(run).find("\"held_only_by\": {\n   \"simulated\": [\n    \"c\"\n"),
+            std::string::npos);
+  const record::Run native = testing::run({testing::result("b", testing::Verdict::pass)});
+  for (const auto& text : {render_text(native), render_markdown(native), render_html(native)})
+    EXPECT_EQ(text.find("held only"), std::string::npos);
+}
+
+// Wherever the environment is named, so is how its evidence came about.
+TEST(Reports, NeverNameASimulatedEnvironmentWithoutSayingSo) {
+  record::Run run = partly_simulated();
+  run.results.push_back(testing::result("d", testing::Verdict::fail, "poll"));
+  run.results.push_back(testing::result("d", testing::Verdict::skipped, "poll"));
+  for (auto& one : run.results) {
+    if (one.environment.selector == "poll") one.environment.provenance = "simulated";
+  }
+  run.summary = record::summarize(run.header, run.results);
+  for (const auto& text : {render_text(run), render_markdown(run), render_html(run), render_junit(run),
+                           render_tap(run), render_github(run), render_sarif(run)}) {
+    std::size_t named = 0;
+    for (std::size_t at = text.find("linux/poll"); at != std::string::npos;
+         at = text.find("linux/poll", at + 1)) {
+      ++named;
+      const std::string around = text.substr(at, 60);
+      EXPECT_TRUE(around.starts_with("linux/poll (simulated)") ||
+                  around.starts_with("linux/poll \\(simulated\\)"))
+          << around;
+    }
+    EXPECT_GT(named, 0U) << text.substr(0, 300);
+  }
 }
 
 TEST(TextReport, OfARunWithoutSubjectsIsEmpty) {

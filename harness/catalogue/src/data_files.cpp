@@ -23,7 +23,7 @@ std::optional<DataFiles> find_data_files(const fs::path& folder, std::vector<Dia
       continue;
     }
     if (!entry->is_regular_file(error) || entry->path().extension() != ".json") continue;
-    if (relative == "fixtures.json") continue;
+    if (relative == "fixtures.json" || entry->path() == features_file(folder)) continue;
     if (!relative.has_parent_path()) {
       diagnostics.push_back({entry->path().string(), 0, "", "misplaced-file",
                              "a file of cases belongs into a folder named as its page", "", Severity::error});
@@ -41,6 +41,10 @@ std::optional<DataFiles> find_data_files(const fs::path& folder, std::vector<Dia
   std::sort(files.rules.begin(), files.rules.end());
   std::sort(files.cases.begin(), files.cases.end());
   return files;
+}
+
+fs::path features_file(const fs::path& folder) {
+  return folder / "features.json";
 }
 
 bool read_text(const fs::path& file, std::string& text, std::vector<Diagnostic>& diagnostics) {

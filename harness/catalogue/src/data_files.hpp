@@ -21,6 +21,9 @@ struct DataFiles {
 std::optional<DataFiles> find_data_files(const std::filesystem::path& folder,
                                          std::vector<Diagnostic>& diagnostics);
 
+// What people ask about; not part of the suite's digest, since it changes no run.
+std::filesystem::path features_file(const std::filesystem::path& folder);
+
 // The content of a file; false, and a diagnostic, if it cannot be read.
 bool read_text(const std::filesystem::path& file, std::string& text, std::vector<Diagnostic>& diagnostics);
 

@@ -4,6 +4,7 @@
 
 #include "data_files.hpp"
 #include "loopcheck/catalogue/catalogue.hpp"
+#include "loopcheck/catalogue/feature.hpp"
 #include "validate_files.hpp"
 
 namespace loopcheck::catalogue {
@@ -22,6 +23,19 @@ void check_rules_have_cases(const Catalogue& catalogue, std::vector<Diagnostic>&
   }
 }
 
+// A suite need not have features; those that there are must be sound.
+void check_features(const std::filesystem::path& folder, const Catalogue& catalogue,
+                    std::vector<Diagnostic>& diagnostics) {
+  const std::filesystem::path file = features_file(folder);
+  std::error_code ignored;
+  if (!std::filesystem::exists(file, ignored)) return;
+  const FeaturesResult features = load_features(folder, catalogue);
+  diagnostics.insert(diagnostics.end(), features.diagnostics.begin(), features.diagnostics.end());
+  std::set<std::string> faulty;
+  if (!features.features) faulty.insert(file.string());
+  validate_files(folder / "schema" / "features.schema.json", {file}, faulty, diagnostics);
+}
+
 }  // namespace
 
 LoadResult lint(const std::filesystem::path& folder) {
@@ -36,8 +50,11 @@ LoadResult lint(const std::filesystem::path& folder) {
     validate_files(files->schema / "rules.schema.json", files->rules, faulty, result.diagnostics);
     validate_files(files->schema / "cases.schema.json", files->cases, faulty, result.diagnostics);
   }
-  // Without all cases nobody can say which rules have none.
-  if (result.catalogue) check_rules_have_cases(*result.catalogue, result.diagnostics);
+  // Without all cases nobody can say which rules have none, nor without all rules which features have one.
+  if (result.catalogue) {
+    check_rules_have_cases(*result.catalogue, result.diagnostics);
+    check_features(folder, *result.catalogue, result.diagnostics);
+  }
   sort_and_merge(result.diagnostics);
   if (has_errors(result.diagnostics)) result.catalogue.reset();
   return result;

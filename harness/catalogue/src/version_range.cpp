@@ -55,6 +55,21 @@ std::optional<Version> Version::parse(std::string_view text) {
   return parse_prefix(text);
 }
 
+std::string Version::text() const {
+  std::string text;
+  for (std::size_t i = 0; i < std::max<std::size_t>(2, parts_.size()); ++i)
+    text += fmt::format("{}{}", i == 0 ? "" : ".", i < parts_.size() ? parts_[i] : 0);
+  return text;
+}
+
+Version Version::after_all_of(std::string_view text) const {
+  Version next;
+  next.parts_ = parts_;
+  next.parts_.resize(1 + static_cast<std::size_t>(std::count(text.begin(), text.end(), '.')));
+  ++next.parts_.back();
+  return next;
+}
+
 std::strong_ordering operator<=>(const Version& left, const Version& right) {
   return std::lexicographical_compare_three_way(left.parts_.begin(), left.parts_.end(), right.parts_.begin(),
                                                 right.parts_.end());
@@ -117,6 +132,37 @@ bool VersionRange::contains(const Version& version) const {
   return std::any_of(alternatives_.begin(), alternatives_.end(), [&](const std::vector<Term>& terms) {
     return std::all_of(terms.begin(), terms.end(), holds);
   });
+}
+
+std::vector<Version> VersionRange::edges() const {
+  std::vector<Version> edges;
+  for (const auto& terms : alternatives_) {
+    for (const Term& term : terms) {
+      const bool after = term.comparison == Comparison::above || term.comparison == Comparison::at_most;
+      const bool both = term.comparison == Comparison::equal || term.comparison == Comparison::different;
+      if (!after) edges.push_back(term.version);
+      // Nothing is between a release and the next one of four parts.
+      if (after || both) edges.push_back(term.version.after_all_of(term.version.text() + ".0.0"));
+    }
+  }
+  std::sort(edges.begin(), edges.end());
+  edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
+  return edges;
+}
+
+std::string span_text(const Version& since, const std::optional<Version>& until) {
+  const std::string from = since.text();
+  if (!until) return from + "–";
+  std::vector<unsigned> last = until->parts_;
+  if (last.empty() || last.back() == 0) return from + "–";
+  const bool branch = last.size() == 2;  // up to 3.14, all that begins with 3.13 is in it
+  --last.back();
+  while (last.size() > 3 && last.back() == 0) last.pop_back();
+  std::string to;
+  for (const unsigned part : last) to += fmt::format("{}{}", to.empty() ? "" : ".", part);
+  if (from == to) return from;
+  if (branch && from.starts_with(to + ".")) return fmt::format("{}–{}.x", from, to);
+  return fmt::format("{}–{}", from, to);
 }
 
 }  // namespace loopcheck::catalogue

@@ -79,5 +79,43 @@ TEST(VersionRange, KeepsItsText) {
   EXPECT_EQ(VersionRange::parse(">=3.8,  <3.9", fault)->text(), ">=3.8,  <3.9");
 }
 
+TEST(VersionRange, HasEdgesWhereItsAnswerChanges) {
+  const auto edges = [](const char* text) {
+    std::string fault;
+    std::string joined;
+    for (const auto& edge : VersionRange::parse(text, fault)->edges()) joined += edge.text() + " ";
+    return joined;
+  };
+  EXPECT_EQ(edges(">=3.8"), "3.8 ");
+  EXPECT_EQ(edges(">=3.13.15,<3.14 || >=3.14.7"), "3.13.15 3.14 3.14.7 ");
+  EXPECT_EQ(edges("<=3.7"), "3.7.0.1 ");
+  EXPECT_EQ(edges("==3.7.1"), "3.7.1 3.7.1.0.1 ");
+}
+
+TEST(Version, IsWrittenInAtLeastTwoParts) {
+  for (const auto& [text, written] :
+       {std::pair{"3", "3.0"}, {"3.10", "3.10"}, {"3.8.0", "3.8"}, {"3.13.15", "3.13.15"}})
+    EXPECT_EQ(Version::parse(text)->text(), written);
+}
+
+TEST(Version, HasANextOneAfterAllThatBeginLikeIt) {
+  for (const auto& [text, next] :
+       {std::pair{"3.12", "3.13"}, {"3.9", "3.10"}, {"3.12.0", "3.12.1"}, {"3", "4.0"}})
+    EXPECT_EQ(Version::parse(text)->after_all_of(text).text(), next);
+}
+
+TEST(Version, SpansAreWrittenAsPeopleDo) {
+  const auto span = [](const char* since, const char* until) {
+    return span_text(*Version::parse(since), Version::parse(until));
+  };
+  EXPECT_EQ(span("3.8", ""), "3.8–");
+  EXPECT_EQ(span("3.4", "3.8"), "3.4–3.7");
+  EXPECT_EQ(span("3.12", "3.13"), "3.12");
+  EXPECT_EQ(span("3.12.4", "3.12.5"), "3.12.4");
+  EXPECT_EQ(span("3.13.15", "3.14"), "3.13.15–3.13.x");
+  EXPECT_EQ(span("3.4", "3.13.15"), "3.4–3.13.14");
+  EXPECT_EQ(span("3.14", "3.14.7"), "3.14–3.14.6");
+}
+
 }  // namespace
 }  // namespace loopcheck::catalogue

@@ -18,7 +18,8 @@ Examples:
   loopcheck run --subject-command "python3 my_adapter.py"
   loopcheck list rules
   loopcheck explain windows-selector-512
-  loopcheck smoke cpython                        does an adapter speak the protocol?)";
+  loopcheck smoke cpython                        does an adapter speak the protocol?
+  loopcheck support add_reader                   what works where?)";
 
 constexpr const char* footer = R"(Exit status of run:
   0    every documented rule that applies holds, or breaks only by known failures
@@ -55,6 +56,7 @@ std::unique_ptr<CLI::App> make_application(Program& program) {
   add_sensitivity_command(*app, program);
   add_config_command(*app, program);
   add_completion_command(*app, program);
+  add_support_command(*app, program);
   return app;
 }
 

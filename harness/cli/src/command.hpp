@@ -87,5 +87,6 @@ void add_new_case_command(CLI::App& app, Program& program);
 void add_smoke_command(CLI::App& app, Program& program);
 void add_config_command(CLI::App& app, Program& program);
 void add_completion_command(CLI::App& app, Program& program);
+void add_support_command(CLI::App& app, Program& program);
 
 }  // namespace loopcheck::cli

@@ -1,5 +1,4 @@
 // loopcheck diff: two stored runs, result by result.
-#include <iostream>
 #include <map>
 
 #include "command.hpp"
@@ -24,12 +23,7 @@ int diff(const DiffArguments& arguments) {
       {"markdown", reports::render_comparison_markdown},
       {"html", reports::render_comparison_html}};
   const auto comparison = reports::compare(stored_run(arguments.before), stored_run(arguments.after));
-  const auto text = formats.at(arguments.format)(comparison);
-  if (arguments.output.empty()) {
-    std::cout << text << std::flush;
-  } else {
-    write_file(arguments.output, text);
-  }
+  write_or_print(arguments.output, formats.at(arguments.format)(comparison));
   return comparison.count(reports::Change::regressed) > 0 ? exit_difference : exit_success;
 }
 

@@ -1,5 +1,4 @@
 // loopcheck report: render a stored run again.
-#include <iostream>
 #include <map>
 
 #include "command.hpp"
@@ -21,31 +20,21 @@ struct ReportArguments {
 // The formats that need nothing but the run.
 const std::map<std::string, std::string (*)(const record::Run&)>& formats() {
   static const std::map<std::string, std::string (*)(const record::Run&)> known{
-      {"badge", reports::render_badge},
-      {"github", reports::render_github},
-      {"html", reports::render_html},
-      {"junit", reports::render_junit},
-      {"markdown", reports::render_markdown},
-      {"sarif", reports::render_sarif},
-      {"tap", reports::render_tap}};
+      {"badge", reports::render_badge}, {"github", reports::render_github},
+      {"html", reports::render_html},   {"json", reports::render_json},
+      {"junit", reports::render_junit}, {"markdown", reports::render_markdown},
+      {"sarif", reports::render_sarif}, {"tap", reports::render_tap}};
   return known;
 }
 
 std::string rendered(const Program& program, const record::Run& run, const std::string& format) {
   const auto found = formats().find(format);
   if (found != formats().end()) return found->second(run);
-  if (format == "json")
-    return nlohmann::json(run).dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
   return reports::render_text(run, {.colour = use_colour(program.colour)});
 }
 
 int report(const Program& program, const ReportArguments& arguments) {
-  const auto text = rendered(program, stored_run(arguments.run), arguments.format);
-  if (arguments.output.empty()) {
-    std::cout << text << std::flush;
-  } else {
-    write_file(arguments.output, text);
-  }
+  write_or_print(arguments.output, rendered(program, stored_run(arguments.run), arguments.format));
   return exit_success;
 }
 

@@ -1,6 +1,7 @@
 #include "report_files.hpp"
 
 #include <fstream>
+#include <iostream>
 
 #include <fmt/format.h>
 
@@ -22,6 +23,14 @@ void write_file(const std::filesystem::path& path, const std::string& text) {
   file << text;
   file.close();
   if (!file) throw Failure(exit_trouble, fmt::format("{}: cannot be written", path.string()));
+}
+
+void write_or_print(const std::filesystem::path& path, const std::string& text) {
+  if (path.empty()) {
+    std::cout << text << std::flush;
+  } else {
+    write_file(path, text);
+  }
 }
 
 void make_report_folder(const std::filesystem::path& folder) {

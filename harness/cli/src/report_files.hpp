@@ -14,6 +14,9 @@ record::Run stored_run(const std::filesystem::path& path);
 // Throws Failure(exit_trouble) if it cannot be written.
 void write_file(const std::filesystem::path& path, const std::string& text);
 
+// Into the file, or on standard output if there is no path.
+void write_or_print(const std::filesystem::path& path, const std::string& text);
+
 // Fails early, before minutes of work, where it can be known that the report cannot be written: throws
 // Failure(exit_trouble).
 void make_report_folder(const std::filesystem::path& folder);

@@ -25,6 +25,7 @@ SummaryBuilder::SummaryBuilder(const RunHeader& header) {
       Environment environment;
       environment.summary.subject = subject.name;
       environment.summary.environment = info.environment.id;
+      environment.summary.provenance = info.environment.provenance;
       environment.tallies.resize(rules_.size());
       environment.applicable.resize(rules_.size(), false);
       for (const auto& id : info.applicable_rules) {
@@ -162,6 +163,25 @@ Summary SummaryBuilder::summary() const {
     result.environments.push_back(std::move(summary));
   }
   return result;
+}
+
+std::map<std::string, std::vector<std::string>> held_only_by(const Summary& summary) {
+  const auto rank = [](const std::string& provenance) {
+    return provenance == "native" ? 3 : provenance == "wine" ? 2 : provenance == "simulated" ? 1 : 0;
+  };
+  std::map<std::string, std::string> best;  // by rule
+  for (const auto& environment : summary.environments) {
+    for (const auto& [id, status] : environment.rules) {
+      if (status != RuleStatus::holds) continue;
+      std::string& known = best.try_emplace(id, environment.provenance).first->second;
+      if (rank(environment.provenance) > rank(known)) known = environment.provenance;
+    }
+  }
+  std::map<std::string, std::vector<std::string>> rules;
+  for (const auto& [id, provenance] : best) {
+    if (!provenance.empty() && provenance != "native") rules[provenance].push_back(id);
+  }
+  return rules;
 }
 
 Summary summarize(const RunHeader& header, const std::vector<Result>& results) {

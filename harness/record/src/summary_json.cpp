@@ -32,11 +32,22 @@ Counts counts_from_json(const Fields& outer, const std::string& name) {
   return counts;
 }
 
+// An object of lists of texts, if it is there.
+void check_lists(const json& outer, const std::string& name) {
+  if (!outer.contains(name)) return;
+  const json& object = Fields(outer).object(name);
+  below(pointer_token(name), [&] {
+    const Fields fields(object);
+    for (const auto& item : object.items()) (void)fields.texts(item.key());
+  });
+}
+
 }  // namespace
 
 void to_json(json& json, const EnvironmentSummary& summary) {
   json = {{"subject", summary.subject},
           {"environment", summary.environment},
+          {"provenance", summary.provenance},
           {"holds", summary.holds},
           {"broken", summary.broken},
           {"not_verified", summary.not_verified},
@@ -55,6 +66,7 @@ void from_json(const json& json, EnvironmentSummary& summary) {
   const Fields fields(json);
   summary.subject = fields.text("subject");
   summary.environment = fields.text("environment");
+  summary.provenance = fields.text_or_empty("provenance");
   summary.holds = count(fields, "holds");
   summary.broken = count(fields, "broken");
   summary.not_verified = count(fields, "not_verified");
@@ -78,6 +90,7 @@ void from_json(const json& json, EnvironmentSummary& summary) {
 void to_json(json& json, const Summary& summary) {
   json = {{"environments", summary.environments},
           {"failed_subjects", summary.failed_subjects},
+          {"held_only_by", held_only_by(summary)},
           {"results", summary.results}};
 }
 
@@ -85,6 +98,7 @@ void from_json(const json& json, Summary& summary) {
   const Fields fields(json);
   summary.environments = fields.list<EnvironmentSummary>("environments");
   summary.failed_subjects = fields.texts("failed_subjects");
+  check_lists(json, "held_only_by");  // it follows from the rest
   summary.results = count(fields, "results");
 }
 

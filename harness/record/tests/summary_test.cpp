@@ -225,6 +225,39 @@ TEST(ExitStatus, FollowsFromResultsAndConditionsInTheirOrder) {
   }
 }
 
+// One environment a provenance, all of the same rules.
+Summary summary_of(const std::vector<std::pair<std::string, std::vector<std::string>>>& holding) {
+  Summary summary;
+  for (const auto& [provenance, rules] : holding) {
+    EnvironmentSummary environment;
+    environment.provenance = provenance;
+    for (const char* id : {"a", "b", "c", "d"}) environment.rules.emplace(id, RuleStatus::not_verified);
+    for (const auto& id : rules) environment.rules[id] = RuleStatus::holds;
+    environment.rules["d"] = RuleStatus::broken;
+    summary.environments.push_back(environment);
+  }
+  return summary;
+}
+
+TEST(HeldOnlyBy, NamesWhatHoldsNowhereNatively) {
+  using Rules = std::map<std::string, std::vector<std::string>>;
+  EXPECT_EQ(held_only_by(summary_of({{"native", {"a"}}, {"simulated", {"a", "b", "c"}}, {"wine", {"b"}}})),
+            (Rules{{"simulated", {"c"}}, {"wine", {"b"}}}));
+  EXPECT_EQ(held_only_by(summary_of({{"simulated", {"b", "a"}}})), (Rules{{"simulated", {"a", "b"}}}));
+  EXPECT_EQ(held_only_by(summary_of({{"native", {"a", "b"}}})), Rules{});
+  EXPECT_EQ(held_only_by(summary_of({{"native", {}}, {"simulated", {}}})), Rules{}) << "held nowhere";
+  EXPECT_EQ(held_only_by(Summary{}), Rules{});
+}
+
+// Programs that read the summary alone must not take a simulation for the platform.
+TEST(SummaryJson, NamesTheProvenanceOfEachEnvironment) {
+  RunHeader header = header_with({{"a", {}}, {"b", {}}});
+  header.subjects[0].environments[0].environment.provenance = "simulated";
+  const nlohmann::json json = summarize(header, {plain("a", Verdict::pass)});
+  EXPECT_EQ(json["environments"][0]["provenance"], "simulated");
+  EXPECT_EQ(json["held_only_by"], (nlohmann::json{{"simulated", {"a"}}}));
+}
+
 TEST(ExitStatus, IsTroubleWhenASubjectCouldNotBeStarted) {
   RunHeader header = header_with({{"a", {}}});
   SummaryBuilder builder(header);

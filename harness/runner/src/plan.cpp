@@ -8,7 +8,6 @@
 #include "loopcheck/runner/shard.hpp"
 
 namespace loopcheck::runner {
-namespace {
 
 record::RuleInfo rule_info(const catalogue::Rule& rule) {
   record::RuleInfo info;
@@ -25,6 +24,8 @@ record::RuleInfo rule_info(const catalogue::Rule& rule) {
   info.applies = rule.applies_as_written;
   return info;
 }
+
+namespace {
 
 record::CaseInfo case_info(const catalogue::Case& expanded) {
   record::CaseInfo info;

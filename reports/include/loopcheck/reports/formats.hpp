@@ -9,6 +9,9 @@
 
 namespace loopcheck::reports {
 
+// The record itself (cases/schema/run.schema.json), indented. Bytes that are not UTF-8 become U+FFFD.
+std::string render_json(const record::Run& run);
+
 // JUnit XML, in the form that the schemas of Ant and of Jenkins have in common. A suite for each environment,
 // a test for each result. What counts against a subject is a failure; broken protocol and failures of the
 // harness are errors; what was skipped, is unsupported, or is a known failure is skipped, with its reason. A

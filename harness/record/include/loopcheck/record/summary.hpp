@@ -27,7 +27,8 @@ RuleStatus rule_status_from_text(std::string_view text);  // throws std::invalid
 
 struct EnvironmentSummary {
   std::string subject;
-  std::string environment;                  // its id
+  std::string environment;  // its id
+  std::string provenance;   // of that environment; empty in records that are older than this field
   std::map<std::string, RuleStatus> rules;  // by id; every rule of the suite is there
   std::vector<std::string> known_broken;    // the broken rules whose failures are all listed as known; sorted
 
@@ -93,6 +94,10 @@ class SummaryBuilder {
   std::vector<std::string> failed_subjects_;
   std::size_t results_ = 0;
 };
+
+// The rules that hold somewhere, and nowhere natively: by the best provenance that there is of them, "wine"
+// before "simulated". Sorted.
+std::map<std::string, std::vector<std::string>> held_only_by(const Summary& summary);
 
 Summary summarize(const RunHeader& header, const std::vector<Result>& results);
 

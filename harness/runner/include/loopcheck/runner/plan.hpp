@@ -66,6 +66,9 @@ struct Choice {
 // Whether the rule is in the documentation that the environment answers to, and speaks of it.
 bool applies(const catalogue::Rule& rule, const protocol::Environment& environment);
 
+// A rule as reports know it.
+record::RuleInfo rule_info(const catalogue::Rule& rule);
+
 // Which of the subject's environments are chosen.
 bool chosen(const Choice& choice, const protocol::Environment& environment);
 
