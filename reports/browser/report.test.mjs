@@ -1,6 +1,8 @@
 // The report in a real browser. scripts/browser-test makes the reports and starts this; it needs
 //   LOOPCHECK_REAL    index.html of a run of several subjects
-//   LOOPCHECK_HOSTILE index.html of a run with a hostile subject
+//   LOOPCHECK_HOSTILE index.html of a run with hostile subjects
+//   LOOPCHECK_USUAL   index.html of a run of 10 environments and 600 cases
+//   LOOPCHECK_SUPPORT what works where, for all features
 //   LOOPCHECK_LARGE   index.html of a run with 20,000 results
 //   LOOPCHECK_SHOTS   a folder for pictures
 import assert from "node:assert/strict";
@@ -10,10 +12,11 @@ import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
-const { LOOPCHECK_REAL, LOOPCHECK_HOSTILE, LOOPCHECK_LARGE, LOOPCHECK_SHOTS, LOOPCHECK_CHROMIUM = "/usr/bin/chromium" } = process.env;
+const { LOOPCHECK_REAL, LOOPCHECK_HOSTILE, LOOPCHECK_LARGE, LOOPCHECK_USUAL, LOOPCHECK_SUPPORT, LOOPCHECK_SHOTS, LOOPCHECK_CHROMIUM = "/usr/bin/chromium" } = process.env;
 const real = pathToFileURL(LOOPCHECK_REAL).href;
 const hostile = pathToFileURL(LOOPCHECK_HOSTILE).href;
 const large = pathToFileURL(LOOPCHECK_LARGE).href;
+const support = pathToFileURL(LOOPCHECK_SUPPORT).href;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let browser;
@@ -23,7 +26,7 @@ before(async () => {
 after(() => browser.close());
 
 // A page on which anything unexpected is a failure: errors, refusals of the content policy, dialogs, requests.
-const opened = async (t, url, options = {}) => {
+const opened = async (t, url, { isScripted = true, ...options } = {}) => {
   const context = await browser.newContext({ viewport: { width: 1400, height: 1000 }, ...options });
   t.after(() => context.close());
   const page = await context.newPage();
@@ -34,13 +37,23 @@ const opened = async (t, url, options = {}) => {
   page.on("request", (request) => { if (request.url().split("#")[0] !== url.split("#")[0]) faults.push(`request: ${request.url()}`); });
   page.faults = faults;
   await page.goto(url);
-  if (options.javaScriptEnabled !== false) await page.waitForSelector("html[data-ready]", { state: "attached" });
+  if (isScripted && options.javaScriptEnabled !== false) await page.waitForSelector("html[data-ready]", { state: "attached" });
   return page;
 };
 const rules = (page) => page.locator("tr.rule:visible");
 const hash = (page) => page.evaluate(() => location.hash);
 const choose = (page, name, value) => page.locator(`#filters [name=${name}]`).selectOption(value);
 const broken = (page) => page.locator("tr.rule td.b button:visible").first();
+
+const assertAccessible = async (t, page) => {
+  // axe is put into the page by the debugger, which the content policy does not bind.
+  const client = await page.context().newCDPSession(page);
+  await client.send("Runtime.evaluate", { expression: axe });
+  const found = await page.evaluate(() => axe.run({ resultTypes: ["violations"] }));
+  const serious = found.violations.filter((one) => ["serious", "critical"].includes(one.impact));
+  assert.deepEqual(serious.map((one) => `${one.id}: ${one.help}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(" | ")}`), []);
+  for (const one of found.violations) t.diagnostic(`axe, ${one.impact}: ${one.id}: ${one.help}`);
+};
 
 test("the answer comes first", async (t) => {
   const page = await opened(t, real);
@@ -202,13 +215,7 @@ for (const colorScheme of ["light", "dark"]) {
       await broken(page).click();
       await page.locator("#rules").evaluate((element) => element.scrollIntoView());
       await page.screenshot({ path: `${LOOPCHECK_SHOTS}/rules-${width}-${colorScheme}.png` });
-      // axe is put into the page by the debugger, which the content policy does not bind.
-      const client = await page.context().newCDPSession(page);
-      await client.send("Runtime.evaluate", { expression: axe });
-      const found = await page.evaluate(() => axe.run({ resultTypes: ["violations"] }));
-      const serious = found.violations.filter((one) => ["serious", "critical"].includes(one.impact));
-      assert.deepEqual(serious.map((one) => `${one.id}: ${one.help}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(" | ")}`), []);
-      for (const one of found.violations) t.diagnostic(`axe, ${one.impact}: ${one.id}: ${one.help}`);
+      await assertAccessible(t, page);
       assert.deepEqual(page.faults, []);
     });
   }
@@ -228,6 +235,40 @@ test("a hostile subject is shown and does nothing", async (t) => {
     assert.deepEqual(page.faults, []);
   }
 });
+
+test("the page of 10 environments and 600 cases has at most a megabyte", (t) => {
+  const { size } = statSync(LOOPCHECK_USUAL);
+  t.diagnostic(`size: ${size} bytes`);
+  assert.ok(size <= 1_000_000, `${size} bytes`);
+});
+
+test("what holds only in simulation is listed, and no simulated environment goes without the word", async (t) => {
+  const page = await opened(t, real);
+  assert.match(await page.locator("#elsewhere").innerText(), /held only in simulation/);
+  const heads = await page.locator(".matrix thead th").allInnerTexts();
+  const simulated = heads.filter((head) => /macos/.test(head));
+  assert.ok(simulated.length > 1);
+  for (const head of simulated) assert.match(head, /simulated/);
+  assert.equal(new Set(heads).size, heads.length, "columns of equal names");
+  assert.deepEqual(page.faults, []);
+});
+
+for (const [colorScheme, width] of [["light", 1400], ["dark", 390]]) {
+  test(`what works where is accessible and fits: ${colorScheme}, ${width} pixels`, async (t) => {
+    const page = await opened(t, support, { isScripted: false, colorScheme, viewport: { width, height: 900 } });
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "the page scrolls sideways");
+    await page.screenshot({ path: `${LOOPCHECK_SHOTS}/support-${width}-${colorScheme}.png` });
+    assert.match(await page.locator("tr:has(a[href='#feature-add_reader'])").innerText(), /yes\s+yes\s+partly\s+no/);
+    await page.locator("a[href='#feature-add_reader']").click();
+    await page.locator("#feature-add_reader ~ .support .ref").first().click();
+    assert.match(await page.evaluate(() => location.hash), /^#add_reader-add-reader-runs-callback$/);
+    const lost = await page.locator("a[href^='#']").evaluateAll((links) => links
+      .map((link) => link.getAttribute("href").slice(1)).filter((id) => document.getElementById(id) === null));
+    assert.deepEqual(lost, [], "links to nowhere");
+    await assertAccessible(t, page);
+    assert.deepEqual(page.faults, []);
+  });
+}
 
 test("it prints", async (t) => {
   const page = await opened(t, real);

@@ -7,19 +7,9 @@
 #include <string_view>
 
 #include "loopcheck/record/types.hpp"
+#include "loopcheck/reports/shown.hpp"
 
 namespace loopcheck::reports {
-
-// Valid UTF-8 in which nothing steers a terminal or a browser: bytes that are not UTF-8 become U+FFFD,
-// control characters are spelled out as "\x1b", and so are marks that turn the direction of writing, as
-// "\u202e". Line feeds and tabs stay.
-std::string shown(std::string_view text);
-
-// The same for a place that is one line: line feeds and tabs are spelled out, too, as "\n" and "\t".
-std::string shown_in_line(std::string_view text);
-
-// At most `limit` bytes, cut between characters, with "…" if something was cut.
-std::string shortened(const std::string& text, std::size_t limit);
 
 // shown_in_line() of the first `limit` bytes. Looks at no more than these, however long the text is.
 std::string excerpt_in_line(const std::string& text, std::size_t limit);

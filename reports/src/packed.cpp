@@ -1,9 +1,10 @@
 #include "packed.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <stdexcept>
+#include <string_view>
 #include <vector>
 
 #include <boost/beast/zlib/deflate_stream.hpp>
@@ -15,38 +16,48 @@ namespace zlib = boost::beast::zlib;
 
 namespace {
 
-constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+// What is printable, less what HTML or the templates would take for their own.
+constexpr std::string_view digits =
+    "!#$%()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz|~";
+constexpr std::size_t base = 85;
+static_assert(digits.size() == base);
+constexpr std::size_t group_bytes = 4;
+constexpr std::size_t group_digits = 5;
 constexpr int window_bits = 15;
 constexpr int memory_level = 9;
 constexpr int level = 9;
 
-std::string base64(std::string_view bytes) {
+// Four bytes are five digits, the highest first; what is left over of the bytes is one digit more than bytes.
+std::string base85(std::string_view bytes) {
   std::string text;
-  text.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const std::size_t here = std::min<std::size_t>(3, bytes.size() - i);
+  text.reserve((bytes.size() + group_bytes - 1) / group_bytes * group_digits);
+  for (std::size_t i = 0; i < bytes.size(); i += group_bytes) {
+    const std::size_t here = std::min(group_bytes, bytes.size() - i);
     std::uint32_t bits = 0;
-    for (std::size_t j = 0; j < 3; ++j) {
+    for (std::size_t j = 0; j < group_bytes; ++j) {
       bits = bits << 8 | (j < here ? static_cast<std::uint8_t>(bytes[i + j]) : 0U);
     }
-    for (std::size_t j = 0; j < 4; ++j) text += j <= here ? digits[bits >> (18 - 6 * j) & 63] : '=';
+    std::array<char, group_digits> group{};
+    for (std::size_t j = group_digits; j > 0; --j) {
+      group[j - 1] = digits[bits % base];
+      bits /= base;
+    }
+    text.append(group.data(), here + 1);
   }
   return text;
 }
 
-std::string bytes_of_base64(std::string_view text) {
-  while (text.ends_with('=')) text.remove_suffix(1);
+std::string bytes_of_base85(std::string_view text) {
   std::string bytes;
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (const char c : text) {
-    const auto digit = digits.find(c);
-    if (digit == std::string_view::npos) throw std::invalid_argument("this is not base64");
-    bits = bits << 6 | static_cast<std::uint32_t>(digit);
-    count += 6;
-    if (count < 8) continue;
-    count -= 8;
-    bytes += static_cast<char>(bits >> count & 0xFF);
+  for (std::size_t i = 0; i < text.size(); i += group_digits) {
+    const std::size_t here = std::min(group_digits, text.size() - i);
+    std::uint64_t bits = 0;
+    for (std::size_t j = 0; j < group_digits; ++j) {
+      const std::size_t digit = j < here ? digits.find(text[i + j]) : base - 1;
+      if (digit == std::string_view::npos) throw std::invalid_argument("this is not base85");
+      bits = bits * base + digit;
+    }
+    for (std::size_t j = 0; j + 1 < here; ++j) bytes += static_cast<char>(bits >> (24 - 8 * j) & 0xFF);
   }
   return bytes;
 }
@@ -66,11 +77,11 @@ std::string packed(std::string_view bytes) {
   stream.write(parameters, zlib::Flush::finish, error);
   if (error != zlib::error::end_of_stream) throw std::logic_error("deflate: " + error.message());
   output.resize(parameters.total_out);
-  return base64(output);
+  return base85(output);
 }
 
 std::string unpacked(std::string_view text) {
-  const std::string bytes = bytes_of_base64(text);
+  const std::string bytes = bytes_of_base85(text);
   zlib::inflate_stream stream;
   stream.reset(window_bits);
   zlib::z_params parameters;

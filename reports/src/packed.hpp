@@ -6,8 +6,8 @@
 
 namespace loopcheck::reports {
 
-// The bytes as base64 of a raw deflate stream (RFC 1951): what a browser's DecompressionStream takes as
-// "deflate-raw". The same bytes give the same text.
+// A raw deflate stream (RFC 1951), which a browser's DecompressionStream takes as "deflate-raw", in digits of
+// base 85: a sixteenth smaller than base 64. No digit is markup. The same bytes give the same text.
 std::string packed(std::string_view bytes);
 
 // The way back, for tests. Throws std::invalid_argument for what packed() did not make.

@@ -13,10 +13,12 @@ namespace loopcheck::reports {
 
 namespace {
 
+constexpr std::size_t text_limit = 8'000;  // bytes
+
 // A description ends where a "#" starts a directive, and has a way to write both.
 std::string described(const std::string& text) {
   std::string result;
-  for (const char c : shown_in_line(text)) {
+  for (const char c : excerpt_in_line(text, text_limit)) {
     if (c == '#' || c == '\\') result += '\\';
     result += c;
   }
@@ -25,7 +27,7 @@ std::string described(const std::string& text) {
 
 // A JSON string is a YAML string.
 std::string quoted(const std::string& text) {
-  return nlohmann::json(shown_in_line(text)).dump();
+  return nlohmann::json(excerpt_in_line(text, text_limit)).dump();
 }
 
 std::string details(const record::Result& result) {

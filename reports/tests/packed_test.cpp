@@ -17,18 +17,17 @@ TEST(Packed, IsUnpackedToTheSameBytes) {
 TEST(Packed, IsSmallAndPlain) {
   const std::string text = packed(std::string(1'000'000, 'x'));
   EXPECT_LT(text.size(), 2'000U);
-  EXPECT_EQ(text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="),
-            std::string::npos);
+  EXPECT_EQ(text.find_first_of("\"&'<>\\`{} \n"), std::string::npos);
 }
 
 TEST(Packed, IsTheSameForTheSameBytes) {
   EXPECT_EQ(packed("the same"), packed("the same"));
-  EXPECT_EQ(packed(""), "AwA=");  // an empty block
+  EXPECT_EQ(packed(""), "!yy");  // an empty block
 }
 
 TEST(Packed, RefusesWhatIsNotPacked) {
   EXPECT_THROW((void)unpacked("<script>"), std::invalid_argument);
-  EXPECT_THROW((void)unpacked("AAAA"), std::invalid_argument);
+  EXPECT_THROW((void)unpacked("~~~~~"), std::invalid_argument);
   EXPECT_THROW((void)unpacked(packed("something longer than that").substr(0, 8)), std::invalid_argument);
 }
 

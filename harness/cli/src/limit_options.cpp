@@ -1,5 +1,6 @@
 #include "limit_options.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "version.hpp"
@@ -35,7 +36,8 @@ runner::Options runner_options(const Program& program, const LimitOptions& limit
   // A scenario often waits, for a timer or a child: twice as many as there are processors keep them busy.
   options.jobs = limits.jobs != 0 ? limits.jobs : 2 * static_cast<std::size_t>(processors);
   options.scenario_limit = seconds(limits.timeout * limits.timeout_multiplier);
-  options.start_limit = seconds(20 * limits.timeout_multiplier);
+  // A factor below 1 is for scenarios: no subject starts any faster for it.
+  options.start_limit = seconds(20 * std::max(1.0, limits.timeout_multiplier));
   options.budget = seconds(limits.budget);
   options.child = program.locations.child;
   options.harness_version = version;

@@ -30,7 +30,8 @@ std::vector<reports::MergeInput> inputs_of(const MergeArguments& arguments) {
   std::vector<std::filesystem::path> seen;
   std::error_code ignored;
   for (const auto& name : arguments.runs) {
-    const auto path = path_of(name);
+    auto path = path_of(name);
+    if (!path.has_filename()) path = path.parent_path();  // "run/": on Windows no file is equivalent to that
     for (const auto& other : seen) {
       if (std::filesystem::equivalent(path, other, ignored))
         throw Failure(exit_usage, fmt::format("{} is given twice", path.string()));

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "loopcheck/reports/shown.hpp"
+
 namespace loopcheck::cli {
 
 bool use_colour(ColourChoice choice) {
@@ -16,16 +18,8 @@ bool use_colour(ColourChoice choice) {
 }
 
 std::string harmless(std::string_view text) {
-  std::string shown;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F) {
-      shown += fmt::format("\\x{:02x}", byte);
-    } else {
-      shown += c;
-    }
-  }
-  return shown;
+  constexpr std::size_t limit = 8'000;  // bytes
+  return reports::shown(reports::shortened(std::string(text.substr(0, limit + 1)), limit));
 }
 
 std::string Style::wrap(std::string_view code, std::string_view text) const {

@@ -14,7 +14,7 @@ enum class ColourChoice { automatic, always, never };
 // (https://no-color.org).
 bool use_colour(ColourChoice choice);
 
-// Text of a subject cannot steer the terminal: control characters but line ends become visible signs.
+// Text of a subject cannot steer the terminal: what could becomes visible signs. At most 8,000 bytes of it.
 std::string harmless(std::string_view text);
 
 // ANSI styles; the text itself where colour is off.

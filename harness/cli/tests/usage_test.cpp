@@ -52,7 +52,6 @@ TEST(SubjectNames, OfNothingOrTakenAreRefused) {
   const Workplace work;
   for (const auto& [arguments, message] : std::vector<std::pair<std::vector<std::string>, std::string>>{
            {{"--subject-name", "mine"}, "more of --subject-name than of --subject-command"},
-           {{"--subject-command", "x", "--subject-name", ""}, "the name is empty"},
            {{"--subject", "reference", "--subject-command", "x", "--subject-name", "reference"},
             "two subjects are called reference"}}) {
     const auto finished = work.run(arguments);

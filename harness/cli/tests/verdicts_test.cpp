@@ -1,4 +1,6 @@
 // End to end, through the executables: a subject for each way in which a run can go, and what the user gets.
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "loopcheck_program.hpp"
@@ -152,12 +154,34 @@ TEST(Runs, KeepAFloodOfStandardErrorInBounds) {
   EXPECT_LT(work.record().at("subjects").at(0).value("stderr", "").size(), 200U << 10);
 }
 
-TEST(Runs, ShowHostileTextHarmlessly) {
-  const Workplace work;
-  const auto finished = work.run({"--subject-command", scripted("hostile-text"), "--case", "alive"});
-  EXPECT_EQ(finished.output.find('\x1b'), std::string::npos);
-  EXPECT_EQ(finished.error.find('\x1b'), std::string::npos);
-  EXPECT_FALSE(contains(work.page(), "<script>alert"));
+// Markup, control sequences, marks that turn the writing, bytes that are no UTF-8, lines of megabytes: in the
+// subject's version, messages, values, events and standard error.
+TEST(Runs, ShowHostileTextHarmlesslyInEveryFormat) {
+  for (const char* behaviour : {"hostile-text", "long-texts"}) {
+    const Workplace work;
+    const auto finished = work.run({"--subject-command", scripted(behaviour), "--case", "alive"});
+    std::vector<std::pair<std::string, std::string>> texts{
+        {"run", finished.output}, {"its errors", finished.error}, {"page", work.page()}};
+    for (const char* format :
+         {"text", "json", "html", "markdown", "junit", "tap", "github", "badge", "sarif"}) {
+      const auto report = work.loopcheck({"report", work.report().string(), "--format", format});
+      EXPECT_EQ(report.status, 0) << report.error;
+      texts.emplace_back(format, report.output);
+    }
+    for (const auto& [name, text] : texts) {
+      const auto steers = [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t';
+      };
+      EXPECT_TRUE(std::none_of(text.begin(), text.end(), steers)) << behaviour << " in " << name;
+      for (const char* part : {"\u202E", "\u2066", "\x7f", "\xff", "\xed\xa0\x80"})
+        EXPECT_FALSE(contains(text, part)) << behaviour << " in " << name;
+      const bool takes_markup = name == "html" || name == "page" || name == "markdown" || name == "junit";
+      EXPECT_FALSE(takes_markup && contains(text, "<script>alert")) << behaviour << " in " << name;
+      if (name != "json") {
+        EXPECT_LT(text.size(), 500'000U) << behaviour << " in " << name;
+      }
+    }
+  }
 }
 
 TEST(Runs, EndWhenTheBudgetIsUsedUp) {

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "kept_short.hpp"
 #include "loopcheck/runner/results.hpp"
 
 namespace loopcheck::runner {
@@ -284,7 +285,7 @@ asio::awaitable<Started> start_session(Shared& shared, const SubjectSpec& spec) 
   subject::InitializeReply reply =
       co_await started.session->initialize(std::move(request), shared.options.start_limit);
   if (auto* identity = std::get_if<protocol::InitializeResult>(&reply)) {
-    started.identity = std::move(*identity);
+    started.identity = kept_short(std::move(*identity));
   } else {
     started.problem = why(reply);
     started.standard_error = started.session->standard_error();

@@ -43,4 +43,11 @@ std::string hostile_bytes() {
   return hostile_text() + "\xff\xfe\xc3\x28\xed\xa0\x80\xf0\x28\x8c\xbc\n"s;
 }
 
+std::string repeated(std::string text, std::size_t size) {
+  std::erase_if(text, [](char c) { return c == '\n' || c == '\r'; });
+  std::string result;
+  while (result.size() < size) result += text;
+  return result;
+}
+
 }  // namespace scripted_subject

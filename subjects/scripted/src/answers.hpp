@@ -20,5 +20,7 @@ std::string answer_line(std::int64_t id, const nlohmann::json& result);
 std::string hostile_text();
 // The same with bytes that are no UTF-8.
 std::string hostile_bytes();
+// The text again and again without its line ends, about that long.
+std::string repeated(std::string text, std::size_t size);
 
 }  // namespace scripted_subject

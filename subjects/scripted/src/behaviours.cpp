@@ -71,6 +71,15 @@ void hostile_introduction(std::int64_t id) {
   say(answer_line(id, result));
 }
 
+void long_introduction(std::int64_t id) {
+  protocol::InitializeResult result = introduction();
+  const std::string megabyte = repeated(hostile_text(), std::size_t{1} << 20);
+  result.subject = {"long", megabyte, megabyte};
+  result.environments.front().platform_version = megabyte;
+  result.environments.front().provenance_detail = megabyte;
+  say(answer_line(id, result));
+}
+
 // ---- In "run"
 
 void exit_in_step(std::int64_t id, const RunRequest& request) {
@@ -217,6 +226,16 @@ void hostile_transcript(std::int64_t id, const RunRequest& request) {
   say(answer_line(id, transcript));
 }
 
+void long_transcript(std::int64_t id, const RunRequest& request) {
+  notify_all(id, request);
+  write_all(standard_error, repeated(hostile_bytes(), std::size_t{10} << 20));
+  protocol::Transcript transcript = empty_transcript(request);
+  const std::string megabyte = repeated(hostile_text(), std::size_t{1} << 20);
+  transcript.steps.front().outcome = protocol::Outcome::raised;
+  transcript.steps.front().exception = protocol::Exception{megabyte, megabyte, 1, std::nullopt, {}};
+  say(answer_line(id, transcript));
+}
+
 void lone_surrogate(std::int64_t id, const RunRequest& request) {
   notify_all(id, request);
   say(R"({"jsonrpc":"2.0","id":)" + std::to_string(id) +
@@ -258,6 +277,8 @@ constexpr auto table = std::to_array<Behaviour>({
     {"drip", "answers one byte at a time, every 20 ms, for ever", nullptr, nullptr, drip},
     {"hostile-text", "fills every text with markup, control sequences and worse", nullptr,
      hostile_introduction, hostile_transcript},
+    {"long-texts", "the same, each of a megabyte, and 10 MiB of it on stderr", nullptr, long_introduction,
+     long_transcript},
     {"lone-surrogate", "answers with an escape that stands for no character", nullptr, nullptr,
      lone_surrogate},
     {"duplicate-answer", "answers twice", nullptr, nullptr, duplicate_answer},

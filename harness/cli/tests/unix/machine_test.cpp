@@ -68,6 +68,14 @@ TEST(Reruns, OfAFailureRunThatCaseAlone) {
   EXPECT_EQ(work.record().at("suite").at("cases").size(), 1U);
 }
 
+// On Windows Boost.Process, by which the tests start the program, loses an empty argument.
+TEST(SubjectNames, OfNoLettersAreRefused) {
+  const Workplace work;
+  const auto finished = work.run({"--subject-command", "x", "--subject-name", ""});
+  EXPECT_EQ(finished.status, 2);
+  EXPECT_TRUE(contains(finished.error, "the name is empty")) << finished.error;
+}
+
 TEST(Smoke, PassesTheAdaptersThatComeWithTheProgram) {
   const Workplace work;
   for (const char* subject : {"reference", "cpython"}) {
@@ -76,9 +84,9 @@ TEST(Smoke, PassesTheAdaptersThatComeWithTheProgram) {
   }
 }
 
-TEST(Runs, EndOnInterruptWithWhatWasDone) {
-  const Workplace work;
-  // The second scenario interrupts the harness, its parent, and never answers.
+// A run of two scenarios, in the second of which the subject sends that signal to the harness, its parent,
+// and never answers.
+Finished stopped_run(const Workplace& work, const std::string& signal) {
   work.write_cases("subject.py", R"(
 import json, os, signal, sys
 runs = 0
@@ -91,18 +99,60 @@ for line in sys.stdin:
     elif request["method"] == "run":
         runs += 1
         if runs == 2:
-            os.kill(os.getppid(), signal.SIGINT)
+            os.kill(os.getppid(), getattr(signal, sys.argv[1]))
             continue
         result = {"steps": [{"step": s["id"], "outcome": "returned"} for s in request["params"]["steps"]], "events": []}
     print(json.dumps({"jsonrpc": "2.0", "id": request["id"], "result": result}), flush=True)
 )");
-  const auto finished =
-      work.run({"--subject-command", "/usr/bin/python3 " + (work.cases() / "subject.py").string(), "--case",
-                "alive", "--case", "wrong", "--jobs", "1"});
+  return work.run({"--subject-command",
+                   "/usr/bin/python3 " + (work.cases() / "subject.py").string() + " " + signal, "--case",
+                   "alive", "--case", "wrong", "--jobs", "1"});
+}
+
+TEST(Runs, EndOnInterruptWithWhatWasDone) {
+  const Workplace work;
+  const auto finished = stopped_run(work, "SIGINT");
   EXPECT_EQ(finished.status, 130) << finished.output << finished.error;
   EXPECT_FALSE(work.record().at("complete"));
   EXPECT_EQ(work.record().at("results").size(), 1U);
   EXPECT_TRUE(contains(finished.error, "interrupted"));
+}
+
+TEST(Runs, ThatAreKilledStillReportWhatTheyHaveInEveryFormat) {
+  const Workplace work;
+  EXPECT_EQ(stopped_run(work, "SIGKILL").status, 128 + 9);
+  for (const auto& [format, mark] :
+       std::vector<std::pair<std::string, std::string>>{{"text", "This run is not complete."},
+                                                        {"json", "\"complete\": false"},
+                                                        {"html", "This run is not complete"},
+                                                        {"markdown", "This run is not complete."},
+                                                        {"junit", "loopcheck.run"},
+                                                        {"tap", "Bail out!"},
+                                                        {"github", "This run is not complete."},
+                                                        {"badge", "incomplete"},
+                                                        {"sarif", "\"executionSuccessful\": false"}}) {
+    const auto report = work.loopcheck({"report", work.report().string(), "--format", format});
+    EXPECT_EQ(report.status, 0) << format << report.error;
+    EXPECT_TRUE(contains(report.output, mark)) << format << "\n" << report.output.substr(0, 2000);
+  }
+  const auto record =
+      nlohmann::json::parse(work.loopcheck({"report", work.report().string(), "--format", "json"}).output);
+  EXPECT_EQ(record.at("results").size(), 1U);
+}
+
+// The same run gives the same bytes, today and tomorrow, here and elsewhere.
+TEST(Reports, AreTheSameBytesWhateverTheClockAndThePlaceSay) {
+  const Workplace work;
+  (void)work.run({"--subject", "reference", "--case", "alive", "--case", "wrong"});
+  for (const char* format :
+       {"text", "json", "html", "markdown", "junit", "tap", "github", "badge", "sarif"}) {
+    const std::string report = "$LOOPCHECK report " + work.report().string() + " --format " + format;
+    const std::string here = work.shell("SOURCE_DATE_EPOCH=0 " + report).output;
+    const std::string there =
+        work.shell("cd / && SOURCE_DATE_EPOCH=4102444800 TZ=Asia/Tokyo LC_ALL=C " + report).output;
+    EXPECT_GT(here.size(), 10U) << format;
+    EXPECT_EQ(here, there) << format;
+  }
 }
 
 }  // namespace

@@ -1,0 +1,32 @@
+#include "kept_short.hpp"
+
+#include <cstddef>
+#include <string>
+
+namespace loopcheck::runner {
+namespace {
+
+void shorten(std::string& text) {
+  constexpr std::size_t limit = 500;  // bytes
+  if (text.size() <= limit) return;
+  std::size_t end = limit;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // between characters
+  text.replace(end, std::string::npos, "…");
+}
+
+}  // namespace
+
+protocol::InitializeResult kept_short(protocol::InitializeResult identity) {
+  shorten(identity.subject.name);
+  shorten(identity.subject.version);
+  shorten(identity.subject.adapter);
+  for (protocol::Environment& environment : identity.environments) {
+    for (std::string* text : {&environment.platform, &environment.platform_version, &environment.arch,
+                              &environment.documented, &environment.provenance_detail})
+      shorten(*text);
+    if (environment.python) shorten(*environment.python);
+  }
+  return identity;
+}
+
+}  // namespace loopcheck::runner
