@@ -1,14 +1,17 @@
 # Turns files into one C++ source of byte arrays, so that the program needs no file of ours at run time.
 #   cmake -DOUTPUT=assets.cpp "-DFILES=page.html,report.css" -P embed.cmake
-# It defines asset() of src/assets.hpp: by file name, the bytes and their SHA-256.
+# It defines asset() of src/assets.hpp: by file name, the bytes and their SHA-256. Indentation is left out: a page has many
+# findings, and each repeats its template.
 string(REPLACE "," ";" FILES "${FILES}")
 set(arrays "")
 set(entries "")
 foreach(path IN LISTS FILES)
   get_filename_component(name ${path} NAME)
   string(MAKE_C_IDENTIFIER ${name} identifier)
-  file(READ ${path} hex HEX)
-  file(SHA256 ${path} digest)
+  file(READ ${path} text)
+  string(REGEX REPLACE "\n[ \t]+" "\n" text "${text}")
+  string(HEX "${text}" hex)
+  string(SHA256 digest "${text}")
   string(LENGTH "${hex}" size)
   math(EXPR size "${size} / 2")
   string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
