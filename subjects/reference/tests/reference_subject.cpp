@@ -155,7 +155,9 @@ void OnEveryLoop::SetUp() {
 void OnEveryLoop::TearDown() {
   const Holdings after = holdings_of(subject_.pid());
   EXPECT_LE(after.descriptors, before_.descriptors) << "descriptors are left behind";
-  EXPECT_EQ(after.children, 0U) << "children are left behind";
+  // Not 0: Windows uses the numbers of processes again, and what outlived another one may name this as its
+  // parent.
+  EXPECT_LE(after.children, before_.children) << "children are left behind";
   EXPECT_LE(after.threads, before_.threads) << "threads are left behind";
   EXPECT_EQ(subject_.shut_down(), exited(0)) << subject_.read_error();
 }
