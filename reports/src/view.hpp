@@ -83,7 +83,8 @@ std::string provenance_sentence(const View& view);
 // One subject in words, all its environments together: "2 of 149 documented rules that apply are broken, …".
 std::string subject_sentence(const View& view, const record::SubjectInfo& subject);
 
-// The rules that hold, and nowhere natively, each group with how they were held: "in simulation", "under Wine".
+// The rules that hold, and nowhere natively, each group with how they were held: "in simulation", "under
+// Wine".
 struct HeldElsewhere {
   std::string how;
   std::vector<const record::RuleInfo*> rules;  // in the order of the pages

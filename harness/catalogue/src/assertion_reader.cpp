@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "loopcheck/catalogue/error_numbers.hpp"
-#include "loopcheck/catalogue/python_exceptions.hpp"
 #include "loopcheck/catalogue/nearest_name.hpp"
+#include "loopcheck/catalogue/python_exceptions.hpp"
 #include "object_reader.hpp"
 
 namespace loopcheck::catalogue {

@@ -7,8 +7,8 @@
 
 #include "data_files.hpp"
 #include "json_positions.hpp"
-#include "loopcheck/catalogue/pattern.hpp"
 #include "loopcheck/catalogue/nearest_name.hpp"
+#include "loopcheck/catalogue/pattern.hpp"
 #include "object_reader.hpp"
 #include "validate_files.hpp"
 

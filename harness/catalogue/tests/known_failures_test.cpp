@@ -135,11 +135,9 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"flaky_word", R"([{"op":"replace","path":"/known_failures/1/flaky","value":"yes"}])",
               "wrong-type", "/known_failures/1/flaky"},
         Fault{"link_without_https",
-              R"([{"op":"replace","path":"/known_failures/0/link","value":"http://x"}])",
-              "bad-link", "/known_failures/0/link"
-}),
-    [](const auto& info) {
-  return info.param.name; });
+              R"([{"op":"replace","path":"/known_failures/0/link","value":"http://x"}])", "bad-link",
+              "/known_failures/0/link"}),
+    [](const auto& info) { return info.param.name; });
 
 TEST(KnownFailures, ThatCannotBeReadAreAFault) {
   std::vector<Diagnostic> diagnostics;

@@ -3,9 +3,9 @@
 
 #include "loopcheck/catalogue/diagnostic.hpp"
 #include "loopcheck/catalogue/error_numbers.hpp"
+#include "loopcheck/catalogue/nearest_name.hpp"
 #include "loopcheck/catalogue/pattern.hpp"
 #include "loopcheck/catalogue/python_exceptions.hpp"
-#include "loopcheck/catalogue/nearest_name.hpp"
 
 namespace loopcheck::catalogue {
 namespace {
