@@ -78,13 +78,6 @@ std::string shown_in_line(std::string_view text) {
   return shown(text, true);
 }
 
-std::string shortened(const std::string& text, std::size_t limit) {
-  if (text.size() <= limit) return text;
-  std::size_t end = limit;
-  while (end > 0 && (static_cast<std::uint8_t>(text[end]) & 0xC0) == 0x80) --end;
-  return text.substr(0, end) + "…";
-}
-
 std::string excerpt_in_line(const std::string& text, std::size_t limit) {
   return shown_in_line(shortened(text, limit));
 }

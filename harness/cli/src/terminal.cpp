@@ -19,7 +19,7 @@ bool use_colour(ColourChoice choice) {
 
 std::string harmless(std::string_view text) {
   constexpr std::size_t limit = 8'000;  // bytes
-  return reports::shown(reports::shortened(std::string(text.substr(0, limit + 1)), limit));
+  return reports::shown(reports::shortened(text, limit));
 }
 
 std::string Style::wrap(std::string_view code, std::string_view text) const {

@@ -5,23 +5,17 @@
 #include <fmt/format.h>
 
 #include "loopcheck/catalogue/error_numbers.hpp"
+#include "loopcheck/protocol/shortened.hpp"
 
 namespace loopcheck::evaluation {
 namespace {
 
 constexpr std::size_t brief_limit = 200;  // bytes
 
-bool continues_character(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
-}
-
 }  // namespace
 
 std::string brief(std::string_view text) {
-  if (text.size() <= brief_limit) return std::string(text);
-  std::size_t end = brief_limit;
-  while (end > 0 && continues_character(text[end])) --end;  // never half a character
-  return std::string(text.substr(0, end)) + "…";
+  return protocol::shortened(text, brief_limit);
 }
 
 std::string brief(const nlohmann::json& value) {

@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "list_text.hpp"
+#include "loopcheck/protocol/shortened.hpp"
 
 namespace loopcheck::known_failures {
 namespace {
@@ -258,10 +259,7 @@ std::string stable_start(const std::string& message) {
   const auto is_word = [&](char c) { return is_digit(c) || (c >= 'a' && c <= 'z'); };
   const std::size_t seen_from = message.find(", but ");  // what was expected stands before it
   std::size_t end = std::min(message.find("; expected "), message.size());  // the first of several claims
-  if (end > limit) {
-    end = limit;
-    while (end > 0 && (static_cast<unsigned char>(message[end]) & 0xC0) == 0x80) --end;
-  }
+  if (end > limit) end = protocol::size_within(message, limit);
   std::size_t word = 0;  // where the present run of letters and digits starts
   bool digits = false;
   for (std::size_t i = 0; i < end; ++i) {

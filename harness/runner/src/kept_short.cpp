@@ -3,15 +3,14 @@
 #include <cstddef>
 #include <string>
 
+#include "loopcheck/protocol/shortened.hpp"
+
 namespace loopcheck::runner {
 namespace {
 
 void shorten(std::string& text) {
   constexpr std::size_t limit = 500;  // bytes
-  if (text.size() <= limit) return;
-  std::size_t end = limit;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // between characters
-  text.replace(end, std::string::npos, "…");
+  text = protocol::shortened(text, limit);
 }
 
 }  // namespace

@@ -1,9 +1,10 @@
 // Texts of subjects, as they may be shown to people.
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
+
+#include "loopcheck/protocol/shortened.hpp"
 
 namespace loopcheck::reports {
 
@@ -15,7 +16,6 @@ std::string shown(std::string_view text);
 // The same for a place that is one line: line feeds and tabs are spelled out, too, as "\n" and "\t".
 std::string shown_in_line(std::string_view text);
 
-// At most `limit` bytes, cut between characters, with "…" if something was cut.
-std::string shortened(const std::string& text, std::size_t limit);
+using protocol::shortened;
 
 }  // namespace loopcheck::reports
