@@ -6,11 +6,11 @@
 #include <limits>
 #include <map>
 #include <optional>
-#include <sstream>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "defect_list.hpp"
 #include "exit_status.hpp"
 #include "host.hpp"
 #include "loopcheck/catalogue/pattern.hpp"
@@ -103,18 +103,6 @@ class Collector : public runner::Observer {
   std::map<std::pair<std::string, std::string>, std::map<std::string, std::set<std::string>>> noticed_;
   std::map<std::string, std::string> troubles_;
 };
-
-std::vector<Defect> read_list(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file) throw Failure(exit_usage, fmt::format("{}: cannot be read", path.string()));
-  try {
-    return sensitivity::parse_defects(text.str());
-  } catch (const sensitivity::MalformedDefects& error) {
-    throw Failure(exit_usage, fmt::format("{}: {}", path.string(), error.what()));
-  }
-}
 
 // Whether a rule can fall at all is a question to the whole catalogue; the rest is what is selected.
 sensitivity::Suite suite_of(const catalogue::Catalogue& catalogue, const catalogue::Selection& selection,
@@ -260,7 +248,7 @@ void write(const std::filesystem::path& path, const std::string& text) {
 int run(const Program& program, const Arguments& arguments) {
   constexpr int interrupted = 130;
   const auto catalogue = load_catalogue(program);
-  auto defects = read_list(arguments.list);
+  auto defects = read_defects(arguments.list);
   std::erase_if(defects,
                 [&](const Defect& defect) { return !catalogue::matches_any(arguments.patterns, defect.id); });
   const auto selection = selection_of(arguments.selection);

@@ -46,7 +46,8 @@ class Reader {
                       absent("install") ? std::string() : text("install"),
                       surroundings(),
                       truth("only_when_named"),
-                      {}};
+                      {},
+                      offers()};
     for (const auto& file : words("expectations"))
       manifest.expectations.emplace_back(std::u8string(file.begin(), file.end()));
     if (manifest.command.empty()) fault("command", "must not be empty");
@@ -104,6 +105,31 @@ class Reader {
       surroundings.paths = paths == "windows" ? Paths::windows : Paths::native;
     }
     return surroundings;
+  }
+
+  // Each entry stands for one loop with each of its selectors.
+  std::vector<protocol::Environment> offers() const {
+    if (absent("offers")) return {};
+    std::vector<protocol::Environment> offers;
+    try {
+      for (const auto& entry : document_["offers"]) {
+        protocol::Environment environment;
+        environment.platform = entry.at("platform").get<std::string>();
+        environment.platform_version = entry.value("platform_version", "");
+        environment.loop = entry.at("loop").get<std::string>();
+        environment.documented = entry.at("documented").get<std::string>();
+        environment.python = environment.documented;
+        environment.provenance = entry.at("provenance").get<std::string>();
+        const auto selectors = entry.value("selectors", std::vector<std::string>());
+        if (selectors.empty()) offers.push_back(environment);
+        for (const auto& selector : selectors) offers.emplace_back(environment).selector = selector;
+      }
+    } catch (const json::exception&) {
+      fault("offers",
+            "a list of objects with platform, loop, documented, provenance and maybe platform_version and "
+            "selectors is needed");
+    }
+    return offers;
   }
 
   std::string resolved(std::string word) const {

@@ -90,6 +90,24 @@ TEST_F(Manifests, MayAskToBeNamed) {
   EXPECT_TRUE(manifests[1].only_when_named);
 }
 
+TEST_F(Manifests, TellWhatTheSubjectOffers) {
+  write("a.json", good);
+  write("b.json", R"({"name":"n","title":"","about":"","command":["x"],"install":null,"offers":[
+    {"platform":"macos","platform_version":"10.8","loop":"selector","selectors":["kqueue","poll"],"documented":"3.15",
+     "provenance":"simulated"},
+    {"platform":"windows","loop":"proactor","documented":"3.7","provenance":"wine"}]})");
+  const auto manifests = load();
+  EXPECT_TRUE(manifests[0].offers.empty());
+  const auto& offers = manifests[1].offers;
+  ASSERT_EQ(offers.size(), 3U);
+  EXPECT_EQ(offers[0].selector, "kqueue");
+  EXPECT_EQ(offers[1].selector, "poll");
+  EXPECT_EQ(offers[1].platform_version, "10.8");
+  EXPECT_EQ(offers[2].selector, std::nullopt);
+  EXPECT_EQ(offers[2].documented, "3.7");
+  EXPECT_EQ(offers[2].provenance, "wine");
+}
+
 TEST_F(Manifests, NameTheFileAndTheField) {
   write("bad.json", R"({"name":"x","title":"","about":"","command":"python3","install":""})");
   EXPECT_NE(fault().find("bad.json: /command"), std::string::npos) << fault();
@@ -104,6 +122,9 @@ TEST_F(Manifests, NameTheFileAndTheField) {
   EXPECT_NE(fault().find("bad.json: /environment"), std::string::npos) << fault();
   write("bad.json", R"({"name":"x","title":"","about":"","command":["x"],"install":"","only_when_named":1})");
   EXPECT_NE(fault().find("bad.json: /only_when_named"), std::string::npos) << fault();
+  write("bad.json",
+        R"({"name":"x","title":"","about":"","command":["x"],"install":"","offers":[{"platform":"linux"}]})");
+  EXPECT_NE(fault().find("bad.json: /offers"), std::string::npos) << fault();
   write("bad.json", "{");
   EXPECT_NE(fault().find("not a JSON object"), std::string::npos) << fault();
 }

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "loopcheck_program.hpp"
+#include "offers.hpp"
 #include "running.hpp"
 
 namespace loopcheck::cli {
@@ -227,6 +228,14 @@ TEST_F(UnderWine, AHarnessThatIsKilledLeavesNothing) {
     run.send(SIGKILL);
     EXPECT_EQ(run.status(), 128 + SIGKILL);
     EXPECT_EQ(work.left_behind(), Words{});
+  }
+}
+
+TEST_F(UnderWine, ManifestsSayWhatTheReferenceLoopOffers) {
+  for (const char* name : {"reference-windows", "reference-windows-3.13", "reference-windows-3.7"}) {
+    const auto offers = offers_of(name);
+    EXPECT_FALSE(offers.of_the_manifest.empty()) << name;
+    EXPECT_EQ(offers.of_the_manifest, offers.of_the_subject) << name;
   }
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "loopcheck/protocol/environment.hpp"
 #include "loopcheck/subject/surroundings.hpp"
 
 namespace loopcheck::subject {
@@ -21,6 +22,9 @@ struct Manifest {
   Surroundings surroundings;
   bool only_when_named = false;                     // not part of a run that names no subject
   std::vector<std::filesystem::path> expectations;  // its lists of known failures
+  // The loops that it is known to offer, so that one can tell without starting it. May be empty; ids are left
+  // out, and versions of a platform where they are the machine's.
+  std::vector<protocol::Environment> offers;
 };
 
 // A manifest that cannot be read; what() names file and fault.
