@@ -227,6 +227,19 @@ TEST_P(ChildrenTest, WatchThatIsLetGoLeavesNothingWatched) {
   unix_os::kill_and_reap(pid);
 }
 
+TEST_P(ChildrenTest, WatchTellsOfTheEndOnceAlsoWhereItIsKept) {
+  const ProcessId pid = unix_os::spawn({{"/bin/true"}, {}, {}, false, {-1, -1, -1}});
+  int told = 0;
+  const auto watch = unix_os::watch_child(dynamic_cast<UnixSelectorEventLoop&>(*loop_), pid, [&] {
+    ++told;
+    loop_->stop();
+  });
+  run_until([&] { return told > 0; });
+  run_turns(3);
+  EXPECT_EQ(1, told);
+  EXPECT_EQ(0, unix_os::reap_child(pid));
+}
+
 FOR_EACH_SELECTOR(ChildrenTest);
 
 }  // namespace
