@@ -1,6 +1,7 @@
 // Calls from other threads and the executor, over every selector.
 #include <atomic>
 #include <condition_variable>
+#include <future>
 #include <mutex>
 #include <thread>
 
@@ -178,6 +179,14 @@ TEST_P(LoopThreads, CloseDoesNotWaitForJobsAndTheDestructorDoes) {
   mutex.unlock();
   loop_.reset();
   EXPECT_TRUE(finished);
+}
+
+TEST_P(LoopThreads, CloseEndsTheThreadsThatHaveNothingToDo) {
+  std::promise<void> ending;
+  const std::future<void> ended = ending.get_future();
+  loop().run_until_complete(loop().run_in_executor([&] { ending.set_value_at_thread_exit(); }));
+  loop().close();
+  EXPECT_EQ(std::future_status::ready, ended.wait_for(std::chrono::seconds(20)));
 }
 
 TEST_P(LoopThreads, CancelledJobIsForgotten) {

@@ -7,7 +7,10 @@
 #include <vector>
 
 #include "child_programs.hpp"
+#include "windows/child.hpp"
 #include "windows/owned_handle.hpp"
+#include "windows/quoting.hpp"
+#include "windows/spawn.hpp"
 
 namespace asyncio::testing {
 namespace {
@@ -112,6 +115,35 @@ TEST_P(WindowsSubprocessTest, ShellRunsACommandLine) {
     return path;
   }() + "\" print \"x y\"");
   EXPECT_EQ("x y", finish(quoted));
+}
+
+TEST_P(WindowsSubprocessTest, ChildThatHasEndedMayBeTerminatedUntilItIsReaped) {
+  windows_os::SpawnRequest request;
+  request.command_line = windows_os::quote_command_line(program({"exit", "4"}));
+  windows_os::SpawnedProcess started = windows_os::spawn(request);
+  ::WaitForSingleObject(started.process.get(), INFINITE);
+  windows_os::WindowsChild child(dynamic_cast<ProactorEventLoop&>(*loop_), std::move(started), {});
+  EXPECT_NO_THROW(child.terminate());
+  EXPECT_EQ(4, child.reap());
+}
+
+TEST_P(WindowsSubprocessTest, ChildThatIsLetGoHasEndedAndTellsNobody) {
+  auto& loop = dynamic_cast<ProactorEventLoop&>(*loop_);
+  windows_os::SpawnRequest request;
+  request.command_line = windows_os::quote_command_line(program({"never-read"}));
+  windows_os::SpawnedProcess started = windows_os::spawn(request);
+  const windows_os::OwnedHandle process(::OpenProcess(SYNCHRONIZE, FALSE, static_cast<DWORD>(started.pid)));
+  bool told = false;
+  {
+    windows_os::WindowsChild child(loop, std::move(started), {});
+    child.watch([&] { told = true; });
+    run_turns(1);
+  }
+  EXPECT_EQ(WAIT_OBJECT_0, ::WaitForSingleObject(process.get(), 0));
+  // By then a wait that was left behind would have ended too.
+  wait(loop.wait_for_handle(reinterpret_cast<FileDescriptor>(process.get())));
+  run_turns(3);
+  EXPECT_FALSE(told);
 }
 
 TEST_P(WindowsSubprocessTest, SelectorLoopRefusesAfterItsChecks) {
