@@ -11,6 +11,7 @@
 #include "data_files.hpp"
 #include "json_positions.hpp"
 #include "loopcheck/catalogue/catalogue.hpp"
+#include "loopcheck/catalogue/pattern.hpp"
 #include "rule_reader.hpp"
 
 namespace loopcheck::catalogue {
@@ -27,6 +28,7 @@ class Loader {
       read_steps_schema(files->schema / "steps.schema.json");
       read_fixtures_file(files->fixtures);
       for (const std::filesystem::path& file : files->rules) read_rules_file(file);
+      for (const auto& restriction : restrictions_) restrict_rules(restriction);
       for (const std::filesystem::path& file : files->cases) read_cases_file(file);
       check_implied();
     }
@@ -89,7 +91,9 @@ class Loader {
     PositionedJson document;
     if (!read(file, document)) return;
     Faults faults(file.string(), document.positions, diagnostics_);
-    std::vector<Rule> rules = read_rules(document.value, faults);
+    auto [rules, restrictions] = read_rules(document.value, faults);
+    for (Restriction& restriction : restrictions)
+      restrictions_.push_back(std::make_shared<const Restriction>(std::move(restriction)));
     const Place root;
     const Place list = root / "rules";
     for (std::size_t i = 0; i < rules.size(); ++i) {
@@ -102,6 +106,28 @@ class Loader {
       const Rule& first = content_->rules[found->second];
       faults.error(list / i / "id", "duplicate-rule", fmt::format("there is a rule \"{}\" already", first.id),
                    fmt::format("{}:{}", first.file, first.line));
+    }
+  }
+
+  // Tells the rules of all pages that they are restricted. A pattern that restricts nothing is a fault.
+  void restrict_rules(const std::shared_ptr<const Restriction>& restriction) {
+    for (const std::string& pattern : restriction->rules) {
+      bool restricts = false;
+      for (Rule& rule : content_->rules) {
+        if (!matches_glob(pattern, rule.id)) continue;
+        if (!rule.applies.can_meet(restriction->when)) continue;
+        restricts = true;
+        if (std::find(rule.restrictions.begin(), rule.restrictions.end(), restriction) ==
+            rule.restrictions.end()) {
+          rule.restrictions.push_back(restriction);
+        }
+      }
+      if (restricts) continue;
+      diagnostics_.push_back({restriction->file, restriction->line, "", "unknown-rule",
+                              fmt::format("the restriction \"{}\" names \"{}\", and no rule of that name "
+                                          "speaks of these environments",
+                                          restriction->id, pattern),
+                              "", Severity::error});
     }
   }
 
@@ -152,6 +178,7 @@ class Loader {
   std::unique_ptr<CaseSurroundings> surroundings_;
   StepTable table_;
   bool has_table_ = false;
+  std::vector<std::shared_ptr<const Restriction>> restrictions_;
   std::string digests_;
 };
 

@@ -17,17 +17,22 @@ std::optional<VersionRange> parse_range(const std::string& text, const Place& pl
   return range;
 }
 
+std::string read_id(ObjectReader& reader, const Place& place, Faults& faults) {
+  std::string id = reader.text("id");
+  if (!id.empty() && !is_permanent_id(id)) {
+    faults.error(place / "id", "bad-id",
+                 fmt::format("the id \"{}\" is not lower case with dashes and dots", id));
+  }
+  return id;
+}
+
 Rule read_rule(const json& document, const Place& place, const std::string& page, Faults& faults) {
   ObjectReader reader(document, place, faults, "a rule");
   Rule rule;
   rule.page = page;
   rule.file = faults.file();
   rule.line = faults.line(place);
-  rule.id = reader.text("id");
-  if (!rule.id.empty() && !is_permanent_id(rule.id)) {
-    faults.error(place / "id", "bad-id",
-                 fmt::format("the id \"{}\" is not lower case with dashes and dots", rule.id));
-  }
+  rule.id = read_id(reader, place, faults);
   const json* tier = reader.optional("tier");
   if (tier == nullptr) {
     faults.error(place, "missing-field", "a rule needs the field \"tier\"");
@@ -56,6 +61,26 @@ Rule read_rule(const json& document, const Place& place, const std::string& page
   rule.note = reader.optional_text("note");
   reader.finish();
   return rule;
+}
+
+Restriction read_restriction(const json& document, const Place& place, const std::string& page,
+                             Faults& faults) {
+  ObjectReader reader(document, place, faults, "a restriction");
+  Restriction restriction;
+  restriction.page = page;
+  restriction.file = faults.file();
+  restriction.line = faults.line(place);
+  restriction.id = read_id(reader, place, faults);
+  restriction.section = reader.text("section");
+  restriction.anchor = reader.text("anchor");
+  restriction.statement = reader.text("statement");
+  if (const json* when = reader.object("when")) {
+    restriction.when_as_written = *when;
+    restriction.when = read_applicability(*when, place / "when", faults);
+  }
+  restriction.rules = reader.text_or_texts("rules");
+  reader.finish();
+  return restriction;
 }
 
 Fixture read_fixture(const json& document, const Place& place, Faults& faults) {
@@ -119,18 +144,23 @@ Applicability read_applicability(const json& document, const Place& place, Fault
   return result;
 }
 
-std::vector<Rule> read_rules(const json& document, Faults& faults) {
+PageOfRules read_rules(const json& document, Faults& faults) {
   const Place root;
   ObjectReader reader(document, root, faults, "a file of rules");
   const std::string page = reader.text("page");
-  const json* list = reader.array("rules");
+  const json* rules = reader.array("rules");
+  const json* restrictions = reader.optional_array("restrictions");
   reader.finish();
-  std::vector<Rule> rules;
-  if (list == nullptr) return rules;
-  const Place place = root / "rules";
-  for (std::size_t i = 0; i < list->size(); ++i)
-    rules.push_back(read_rule((*list)[i], place / i, page, faults));
-  return rules;
+  PageOfRules result;
+  const Place place_of_rules = root / "rules";
+  for (std::size_t i = 0; rules != nullptr && i < rules->size(); ++i)
+    result.rules.push_back(read_rule((*rules)[i], place_of_rules / i, page, faults));
+  const Place place_of_restrictions = root / "restrictions";
+  for (std::size_t i = 0; restrictions != nullptr && i < restrictions->size(); ++i) {
+    result.restrictions.push_back(
+        read_restriction((*restrictions)[i], place_of_restrictions / i, page, faults));
+  }
+  return result;
 }
 
 std::vector<Fixture> read_fixtures(const json& document, Faults& faults) {

@@ -14,8 +14,12 @@ namespace loopcheck::catalogue {
 
 Applicability read_applicability(const nlohmann::json& json, const Place& place, Faults& faults);
 
-// The rules of one file, cases/rules/<page>.json.
-std::vector<Rule> read_rules(const nlohmann::json& document, Faults& faults);
+// What one file has, cases/rules/<page>.json.
+struct PageOfRules {
+  std::vector<Rule> rules;
+  std::vector<Restriction> restrictions;
+};
+PageOfRules read_rules(const nlohmann::json& document, Faults& faults);
 
 // The fixtures of cases/fixtures.json.
 std::vector<Fixture> read_fixtures(const nlohmann::json& document, Faults& faults);

@@ -32,6 +32,13 @@ void explain_rule(const catalogue::Catalogue& catalogue, const catalogue::Rule& 
                   const std::string& format) {
   const auto cases = cases_of(catalogue, rule.id);
   if (format == "json") {
+    json restrictions = json::array();
+    for (const auto& restriction : rule.restrictions) {
+      restrictions.push_back({{"restriction", restriction->id},
+                              {"statement", restriction->statement},
+                              {"when", restriction->when_as_written},
+                              {"link", catalogue::link(*restriction)}});
+    }
     const json explained = {{"rule", rule.id},
                             {"statement", rule.statement},
                             {"tier", rule.tier},
@@ -39,6 +46,7 @@ void explain_rule(const catalogue::Catalogue& catalogue, const catalogue::Rule& 
                             {"section", rule.section},
                             {"documented", rule.documented.text()},
                             {"applies", rule.applies_as_written},
+                            {"restrictions", restrictions},
                             {"link", catalogue::link(rule)},
                             {"note", rule.note},
                             {"implied_by", rule.implied_by},
@@ -51,6 +59,10 @@ void explain_rule(const catalogue::Catalogue& catalogue, const catalogue::Rule& 
              rule.section, catalogue::link(rule));
   fmt::print("documented  {}\napplies     {}\n", rule.documented.text(),
              rule.applies_as_written.empty() ? std::string("everywhere") : rule.applies_as_written.dump());
+  for (const auto& restriction : rule.restrictions) {
+    fmt::print("not in      {}\n            {}\n            {}\n", restriction->when_as_written.dump(),
+               restriction->statement, catalogue::link(*restriction));
+  }
   if (!rule.note.empty()) fmt::print("note        {}\n", rule.note);
   if (!rule.implied_by.empty()) fmt::print("implied by  {}\n", fmt::join(rule.implied_by, ", "));
   fmt::print("place       {}:{}\ncases       {}\n", rule.file, rule.line,

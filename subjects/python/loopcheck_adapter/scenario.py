@@ -1,6 +1,7 @@
 """One `run` request: its steps, one after the other, and what came of them."""
 
 import asyncio
+import contextlib
 import os
 import types
 
@@ -38,19 +39,25 @@ class Scenario:
         try:
             context = self.new_context()
             for step in self._steps:
-                announce(step["id"])
-                self.log.during = step["id"]
+                self._begin(step, announce)
                 self.perform(context, step)
             cleanup.finish_threads(self, context)
-            self.log.seal()
-            return {
-                "steps": list(self._records),
-                "events": self.log.events,
-                "events_dropped": self.log.dropped,
-            }
+            return self._transcript()
         finally:
             self.log.seal()
             cleanup.clean_up(self, context)
+
+    def _begin(self, step, announce):
+        announce(step["id"])
+        self.log.during = step["id"]
+
+    def _transcript(self):
+        self.log.seal()
+        return {
+            "steps": list(self._records),
+            "events": self.log.events,
+            "events_dropped": self.log.dropped,
+        }
 
     def new_context(self):
         """A context with a fresh loop, which becomes the calling thread's current one."""
@@ -60,9 +67,16 @@ class Scenario:
 
     def perform(self, context, step):
         """Performs a step and records its outcome. Never raises."""
+        with self._recording(step) as record:
+            record["value"] = self._act(context, step)
+
+    @contextlib.contextmanager
+    def _recording(self, step):
+        """Records how the block ends, which is to set the value of the record or to raise."""
         began = self.log.now()
+        record = {"outcome": "returned"}
         try:
-            record = {"outcome": "returned", "value": self._act(context, step)}
+            yield record
         except AdapterOutcome as outcome:
             record = outcome.record()
         except BaseException as error:  # whatever the library raises, KeyboardInterrupt too

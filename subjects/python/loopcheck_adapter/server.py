@@ -1,8 +1,10 @@
 """JSON-RPC: the requests of the harness and their answers."""
 
+import contextlib
 import json
 import sys
 import traceback
+import types
 
 from . import ADAPTER
 from .channel import MAXIMUM_LINE, LineTooLong
@@ -37,6 +39,9 @@ class Server:
     called at the first `initialize`, so that its failure can be told.
     """
 
+    adapter = ADAPTER
+    scenario = Scenario
+
     def __init__(self, channel, introduce):
         self._channel = channel
         self._introduce = introduce
@@ -57,22 +62,33 @@ class Server:
             self._serve_line(line)
 
     def _serve_line(self, line):
+        request = self._request_of(line)
+        if request is not None:
+            with self._answering(request["id"]) as answer:
+                answer.result = self._call(request)
+
+    def _request_of(self, line):
+        """The request of a line; None if there is nothing left to answer."""
         try:
             request = json.loads(line)
         except (ValueError, RecursionError) as error:
             self._answer_error(None, PARSE_ERROR, "not JSON: %s" % error)
-            return
+            return None
         if not isinstance(request, dict) or not isinstance(request.get("method"), str):
             identifier = request.get("id") if isinstance(request, dict) else None
             self._answer_error(identifier, INVALID_REQUEST, "not a request: there is no method")
-            return
-        if "id" not in request:
-            return  # a notification; there are none that a subject has to know
-        identifier = request["id"]
+            return None
+        # Without an id it is a notification; there are none that a subject has to know.
+        return request if "id" in request else None
+
+    @contextlib.contextmanager
+    def _answering(self, identifier):
+        """Answers with the `result` that the block sets, or with the error that it raises."""
+        answer = types.SimpleNamespace(result=None)
         try:
-            result = self._call(request)
-            answer = encode({"jsonrpc": "2.0", "id": identifier, "result": result})
-            if len(answer) > MAXIMUM_LINE:
+            yield answer
+            line = encode({"jsonrpc": "2.0", "id": identifier, "result": answer.result})
+            if len(line) > MAXIMUM_LINE:
                 raise RequestError(INTERNAL_ERROR, "the answer would be longer than %d bytes" % MAXIMUM_LINE)
         except RequestError as error:
             self._answer_error(identifier, error.code, str(error))
@@ -84,7 +100,7 @@ class Server:
             traceback.print_exc(file=sys.stderr)
             self._answer_error(identifier, INTERNAL_ERROR, "%s: %s" % (type(error).__name__, error))
         else:
-            self._channel.write_line(answer)
+            self._channel.write_line(line)
 
     def _call(self, request):
         method = self._methods.get(request["method"])
@@ -115,7 +131,7 @@ class Server:
         self._environments = {environment.description["id"]: environment for environment in environments}
         return {
             "protocol": PROTOCOL,
-            "subject": {"name": name, "version": version, "adapter": ADAPTER},
+            "subject": {"name": name, "version": version, "adapter": self.adapter},
             "environments": [environment.description for environment in environments],
         }
 
@@ -131,7 +147,7 @@ class Server:
             message = {"jsonrpc": "2.0", "method": "step", "params": {"request": identifier, "step": step}}
             self._channel.write_line(encode(message))
 
-        return Scenario(environment, parameters, self._child).run(announce)
+        return self.scenario(environment, parameters, self._child).run(announce)
 
     def _shutdown(self, identifier, parameters):
         self._finished = True

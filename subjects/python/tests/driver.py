@@ -89,9 +89,11 @@ class Transcript:
 class Subject:
     """A running adapter."""
 
+    command = [sys.executable, ENTRY]
+
     def __init__(self, *arguments, **options):
         self.process = subprocess.Popen(
-            [sys.executable, ENTRY, *arguments],
+            [*self.command, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -178,11 +180,13 @@ class Subject:
 class StepTest(unittest.TestCase):
     """Tests of steps: each is performed on every loop on offer, by one adapter."""
 
+    adapter = Subject
+
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.mkdtemp()
         cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
-        cls.subject = Subject(*(["--loop", LOOP] if LOOP else []))
+        cls.subject = cls.adapter(*(["--loop", LOOP] if LOOP else []))
         cls.addClassCleanup(cls.subject.__exit__)
         cls.environments = cls.subject.initialize(cls.child())["environments"]
 
