@@ -48,7 +48,7 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/cases DESTINATION ${loopcheck_data} COMP
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/subjects/manifests DESTINATION ${loopcheck_data}/subjects COMPONENT program
         PATTERN "reference-windows*" EXCLUDE)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/subjects/expectations DESTINATION ${loopcheck_data}/subjects COMPONENT program)
-install(DIRECTORY ${PROJECT_SOURCE_DIR}/subjects/python DESTINATION ${loopcheck_data}/subjects COMPONENT program
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/subjects/python ${PROJECT_SOURCE_DIR}/subjects/pyodide DESTINATION ${loopcheck_data}/subjects COMPONENT program
         PATTERN "tests" EXCLUDE PATTERN "__pycache__" EXCLUDE)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE ${PROJECT_SOURCE_DIR}/README.md
         DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)

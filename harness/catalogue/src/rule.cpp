@@ -29,9 +29,9 @@ bool Rule::speaks_of(const protocol::Environment& environment) const {
 
 const Restriction* Rule::restriction_in(const protocol::Environment& environment) const {
   if (!applies.matches(environment)) return nullptr;
-  const auto found =
-      std::find_if(restrictions.begin(), restrictions.end(),
-                   [&](const auto& restriction) { return restriction->when.matches(environment); });
+  const auto found = std::find_if(restrictions.begin(), restrictions.end(), [&](const auto& restriction) {
+    return restriction->when.matches(environment);
+  });
   return found == restrictions.end() ? nullptr : found->get();
 }
 

@@ -106,6 +106,26 @@ TEST_F(Loading, TellsWhereACaseApplies) {
   EXPECT_TRUE(catalogue->applies(catalogue->find_case("plain").value(), environment("freebsd")));
 }
 
+TEST_F(Loading, TakesRulesOutOfEnvironmentsByRestrictions) {
+  suite.rules["restrictions"] = nlohmann::json::parse(R"([
+    {"id": "no-watching", "section": "Platforms", "anchor": "platforms", "statement": "There is none.",
+     "when": {"platform": "emscripten"}, "rules": ["*-refused", "reader-refused"]}])");
+  catalogue = suite.lint().catalogue;
+  ASSERT_TRUE(catalogue);
+  const Rule& refused = *catalogue->find_rule("reader-refused");
+  EXPECT_TRUE(refused.speaks_of(environment("linux")));
+  EXPECT_EQ(refused.restriction_in(environment("linux")), nullptr);
+  EXPECT_FALSE(refused.speaks_of(environment("emscripten")));
+  ASSERT_EQ(refused.restrictions.size(), 1U) << "by two patterns, but once";
+  ASSERT_NE(refused.restriction_in(environment("emscripten")), nullptr);
+  EXPECT_EQ(refused.restriction_in(environment("emscripten"))->statement, "There is none.");
+  EXPECT_EQ(link(*refused.restrictions[0]),
+            "https://docs.python.org/3/library/asyncio-eventloop.html#platforms");
+  EXPECT_FALSE(catalogue->applies(catalogue->find_case("plain").value(), environment("emscripten")));
+  EXPECT_EQ(catalogue->find_rule("reader-runs")->restriction_in(environment("emscripten")), nullptr)
+      << "which does not apply there in the first place";
+}
+
 TEST_F(Loading, SelectsByPatterns) {
   EXPECT_EQ(ids(*catalogue, {.cases = {"fifo"}, .rules = {}, .pages = {}, .tiers = {}}).size(), 1U);
   EXPECT_EQ(ids(*catalogue, {.cases = {"reader*", "plain"}, .rules = {}, .pages = {}, .tiers = {}}).size(),
