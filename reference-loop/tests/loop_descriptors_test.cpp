@@ -64,6 +64,19 @@ TEST_P(LoopDescriptors, ReaderComesBeforeWriterOfTheSameDescriptor) {
   EXPECT_EQ("rw", order.substr(0, 2));
 }
 
+TEST_P(LoopDescriptors, ReaderComesBeforeATimerThatIsDueInTheSameTurn) {
+  const Pipe pipe;
+  pipe.feed();
+  std::string order;
+  loop().call_later(Duration::zero(), [&] { order += "t"; });
+  loop().add_reader(pipe.read.get(), [&] {
+    order += "r";
+    loop().remove_reader(pipe.read.get());
+  });
+  run_turns(loop(), 3);
+  EXPECT_EQ("rt", order);
+}
+
 TEST_P(LoopDescriptors, SecondAddReplacesTheCallback) {
   const Pipe pipe;
   pipe.feed();
@@ -176,6 +189,29 @@ TEST_P(LoopDescriptors, CallbackOfADescriptorRemovedInTheSameTurnIsSkipped) {
   loop().add_reader(second.read.get(), remove_both);
   run_turns(loop(), 3);
   EXPECT_EQ(1, calls);
+}
+
+TEST_P(LoopDescriptors, ReaderReplacedInItsTurnIsNotCalled) {
+  const std::array<Pipe, 2> pipes;
+  std::string order;
+  for (const Pipe& pipe : pipes) {
+    pipe.feed();
+    loop().add_reader(pipe.read.get(), [&] {
+      order += "1";
+      for (const Pipe& each : pipes) loop().add_reader(each.read.get(), [&] { order += "2"; });
+    });
+  }
+  run_turns(loop(), 2);
+  EXPECT_EQ("122", order.substr(0, 3));
+}
+
+TEST_P(LoopDescriptors, ClosedLoopWatchesNothing) {
+  const Pipe pipe;
+  loop().close();
+  std::string message;
+  EXPECT_EQ("RuntimeError", thrown_by([&] { loop().add_reader(pipe.read.get(), [] {}); }, &message));
+  EXPECT_EQ("Event loop is closed", message);
+  EXPECT_FALSE(loop().remove_reader(pipe.read.get()));
 }
 
 TEST_P(LoopDescriptors, DescriptorMayBeClosedBeforeItIsRemoved) {

@@ -261,9 +261,14 @@ TEST_P(PipeTest, DescriptorOfATransportMayNotBeWatchedByOthers) {
   const auto reader = connect_reader(fd);
   EXPECT_THROW(loop_->add_reader(fd, [] {}), RuntimeError);
   EXPECT_THROW(loop_->remove_reader(fd), RuntimeError);
+  EXPECT_THROW(loop_->add_writer(fd, [] {}), RuntimeError);
+  EXPECT_THROW(loop_->remove_writer(fd), RuntimeError);
   reader->base->close();
+  EXPECT_NO_THROW(loop_->add_reader(fd, [] {}));
+  EXPECT_TRUE(loop_->remove_reader(fd));
   run_until([&] { return reader->lost; });
   EXPECT_NO_THROW(loop_->remove_reader(fd));
+  EXPECT_NO_THROW(loop_->remove_writer(fd));
 }
 
 TEST_P(PipeTest, ExceptionOfAProtocolGoesToTheHandler) {

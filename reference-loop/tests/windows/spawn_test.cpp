@@ -2,6 +2,9 @@
 #include "windows/spawn.hpp"
 
 #include <gtest/gtest.h>
+#include <windows.h>
+// After windows.h, which must come first.
+#include <tlhelp32.h>
 
 #include <array>
 #include <filesystem>
@@ -70,6 +73,20 @@ std::string read_all(HANDLE pipe) {
     if (::GetOverlappedResult(pipe, &state, &size, TRUE) == 0) return text;
     text.append(buffer.data(), size);
   }
+}
+
+// How often the first thread of a process had been suspended.
+DWORD resume(ProcessId process) {
+  const OwnedHandle snapshot(::CreateToolhelp32Snapshot(TH32CS_SNAPTHREAD, 0));
+  THREADENTRY32 entry{};
+  entry.dwSize = sizeof entry;
+  for (BOOL more = ::Thread32First(snapshot.get(), &entry); more;
+       more = ::Thread32Next(snapshot.get(), &entry)) {
+    if (static_cast<ProcessId>(entry.th32OwnerProcessID) != process) continue;
+    const OwnedHandle thread(::OpenThread(THREAD_SUSPEND_RESUME, FALSE, entry.th32ThreadID));
+    return ::ResumeThread(thread.get());
+  }
+  return 0;
 }
 
 DWORD exit_code(const SpawnedProcess& started) {
@@ -157,6 +174,12 @@ struct Failure {
   SpawnRequest request;
   std::string named;
 };
+
+TEST(Spawn, FlagsAreGivenOn) {
+  const SpawnedProcess started = windows_os::spawn({child({"exit", "0"}), {}, {}, CREATE_SUSPENDED, {}});
+  EXPECT_EQ(1U, resume(started.pid));
+  EXPECT_EQ(0U, exit_code(started));
+}
 
 TEST(Spawn, FailuresAreOfCreateProcessAndLeaveNothingOpen) {
   const ScratchFolder folder;
