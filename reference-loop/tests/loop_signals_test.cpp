@@ -1,4 +1,5 @@
 // Unix signals, over every selector.
+#include <cerrno>
 #include <csignal>
 #include <thread>
 
@@ -29,6 +30,13 @@ TEST_P(LoopSignals, CallbackRunsInTheLoopForEveryDelivery) {
   EXPECT_EQ(0, calls);
   loop().run_forever();
   EXPECT_EQ(2, calls);
+}
+
+TEST_P(LoopSignals, LeaveErrnoToWhatTheyInterrupt) {
+  loop().add_signal_handler(SIGUSR1, [] {});
+  errno = ENOTTY;
+  ::raise(SIGUSR1);
+  EXPECT_EQ(ENOTTY, errno);
 }
 
 TEST_P(LoopSignals, AreDeliveredInOrderAndWakeAWaitingLoop) {

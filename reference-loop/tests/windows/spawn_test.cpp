@@ -124,6 +124,18 @@ TEST(Spawn, GivesAProcessAndItsNumber) {
   EXPECT_EQ(7U, exit_code(started));
 }
 
+TEST(Spawn, LeavesTheProcessOpenAndNothingElse) {
+  const auto start = [] { return windows_os::spawn({child({"exit", "0"}), {}, {}, 0, {}}); };
+  exit_code(start());  // the system itself opens something once
+  const std::size_t before = open_handles();
+  {
+    const SpawnedProcess started = start();
+    EXPECT_EQ(before + 1, open_handles());
+    exit_code(started);
+  }
+  EXPECT_EQ(before, open_handles());
+}
+
 TEST(Spawn, ChildWithoutStreamsHasNone) {
   // Its own output cannot say so: writing fails.
   EXPECT_EQ(1U, exit_code(windows_os::spawn({child({"print", "x"}), {}, {}, 0, {}})));
