@@ -8,6 +8,8 @@ set(CMAKE_C_COMPILER ${zig_bin}/${LOOPCHECK_ZIG_TARGET}-clang)
 set(CMAKE_CXX_COMPILER ${zig_bin}/${LOOPCHECK_ZIG_TARGET}-clang++)
 set(CMAKE_AR ${zig_bin}/ar)
 set(CMAKE_RANLIB ${zig_bin}/ranlib)
+# The compiler is a script of a few lines: its text tells one version from another, its date says nothing.
+set(LOOPCHECK_CCACHE_ENVIRONMENT ${CMAKE_COMMAND} -E env CCACHE_COMPILERCHECK=content)
 # zig brings libc++'s headers as ordinary ones, and they are not written for this warning.
 set(CMAKE_CXX_FLAGS_INIT "-Wno-nullability-completeness")
 

@@ -95,7 +95,10 @@ TEST(TimerHeapTest, SweepKeepsWhatIsNotCancelled) {
 }
 
 TEST(WakeUpTest, PlatformsOwnIsReadableFromNotifyToDrain) {
-  expect_to_wake(*make_wake_up());
+  for (const SelectorKind kind : available_selectors()) {
+    const std::unique_ptr<Selector> selector = make_selector(kind);
+    expect_to_wake(*make_wake_up(*selector));
+  }
 }
 
 TEST(NumberTableTest, KeepsSmallAndHugeNumbers) {

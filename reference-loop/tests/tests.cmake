@@ -86,7 +86,7 @@ loopcheck_test(reference_loop_allocation_tests
 # Where kqueue is the real one; on Linux they are built over a simulation.
 if(NOT WIN32 AND NOT CMAKE_SYSTEM_NAME STREQUAL "Linux")
   loopcheck_test(kqueue_selector_tests
-    SOURCES tests/bsd/kqueue_selector_test.cpp ${test_system} LINKS reference_loop_test_support)
+    SOURCES tests/bsd/kqueue_selector_test.cpp tests/bsd/refused_queue_test.cpp ${test_system} LINKS reference_loop_test_support)
 endif()
 
 # Subprocesses, with the helper of subprocess cases as their program.

@@ -220,7 +220,11 @@ TEST_P(ChildrenTest, WatchThatIsLetGoLeavesNothingWatched) {
       {{"/bin/cat"}, {}, {}, false, {input.read.get(), invalid_descriptor, invalid_descriptor}});
   const FileDescriptor next = unix_os::duplicate(STDIN_FILENO).get();  // free again, and taken by the watch
   auto watch = unix_os::watch_child(dynamic_cast<UnixSelectorEventLoop&>(*loop_), pid, [] {});
-  EXPECT_TRUE(is_open(next));
+  if (!is_open(next)) {
+    unix_os::kill_and_reap(pid);
+    ASSERT_EQ(SelectorKind::poll, *GetParam().selector);
+    GTEST_SKIP() << "poll() cannot watch a child here, so a thread waits for it";
+  }
   watch.reset();
   EXPECT_FALSE(is_open(next));
   EXPECT_FALSE(loop_->remove_reader(next));

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "asyncio/native.hpp"
+#include "asyncio/selector.hpp"
 
 namespace asyncio {
 
@@ -18,7 +19,7 @@ class WakeUp {
   virtual void drain() noexcept = 0;
 };
 
-// The platform's best. Throws OSError.
-std::unique_ptr<WakeUp> make_wake_up();
+// The best that the platform has and `selector` can watch. The selector is left as it was. Throws OSError.
+std::unique_ptr<WakeUp> make_wake_up(Selector& selector);
 
 }  // namespace asyncio

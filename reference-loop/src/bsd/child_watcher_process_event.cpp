@@ -1,6 +1,6 @@
 // A queue with one event, that a process has ended (EVFILT_PROC, NOTE_EXIT): it is readable once that is so,
-// and every selector can watch it. kqueue(2); Apple's Technical Note TN2050 watches the queue from a run loop
-// alike. The exit status is taken by waitpid(), since the event carries it on some systems only.
+// and kqueue() and select() can watch it. kqueue(2); Apple's Technical Note TN2050 watches the queue from a
+// run loop alike. The exit status is taken by waitpid(), since the event carries it on some systems only.
 #include <signal.h>
 #include <sys/wait.h>
 
@@ -58,7 +58,8 @@ std::unique_ptr<ChildWatch> watch_child(UnixSelectorEventLoop& loop, ProcessId p
       return std::make_unique<ProcessEventChildWatch>(loop, std::move(queue), pid, ended);
     }
   } catch (const Error& error) {
-    // Descriptors have run out, or the selector cannot take this one: select() and a number of 1024 or above.
+    // Descriptors have run out, or the selector cannot take this one: select() and a number of 1024 or above,
+    // poll() of macOS and any queue (user_event_wake_up.cpp).
     static_cast<void>(error);
   }
   return watch_child_by_thread(loop, pid, std::move(ended));

@@ -22,7 +22,7 @@ class KernelQueue {
   // Throws OSError. No child inherits the queue: fork() leaves it out, and it is closed on exec besides.
   KernelQueue();
 
-  // Readable while an event is pending, for any selector: queues can be watched by queues.
+  // Readable while an event is pending, for select() and for other queues; poll() refuses it on macOS.
   [[nodiscard]] FileDescriptor descriptor() const noexcept { return queue_.get(); }
 
   // Makes one change: 0, or its errno. Any thread may call it, also while another waits.

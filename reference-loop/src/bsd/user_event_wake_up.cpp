@@ -3,11 +3,23 @@
 #include <array>
 
 #include "asyncio/exceptions.hpp"
+#include "unix/pipe_wake_up.hpp"
 
 namespace asyncio {
 namespace {
 
 constexpr std::uintptr_t the_event = 0;
+
+bool can_watch(Selector& selector, FileDescriptor fd) {
+  try {
+    selector.register_descriptor(fd, event_read);
+  } catch (const OSError& error) {
+    static_cast<void>(error);
+    return false;
+  }
+  selector.unregister(fd);
+  return true;
+}
 
 }  // namespace
 
@@ -27,8 +39,15 @@ void UserEventWakeUp::drain() noexcept {
   static_cast<void>(queue_.wait(event, Duration::zero()));
 }
 
-std::unique_ptr<WakeUp> make_wake_up() {
-  return std::make_unique<UserEventWakeUp>();
+// poll() of macOS takes a queue for a closed descriptor (POLLNVAL), while select() and another queue watch
+// it: https://github.com/sysprog21/elfuse/pull/386. A pipe is what all of them watch; CPython has its
+// self-pipe on every system (asyncio/selector_events.py).
+std::unique_ptr<WakeUp> make_wake_up(Selector& selector) {
+  auto event = std::make_unique<UserEventWakeUp>();
+  if (can_watch(selector, event->descriptor())) {
+    return event;
+  }
+  return std::make_unique<PipeWakeUp>();
 }
 
 }  // namespace asyncio

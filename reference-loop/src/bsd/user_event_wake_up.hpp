@@ -1,8 +1,9 @@
 // Wakes a loop by an event of our own (EVFILT_USER) in a queue of its own: one descriptor where a pipe needs
 // two, no bytes to read back, and any number of notifications is one event. kqueue(2)
 //
-// The queue is readable while the event is pending, so every selector can watch it. It is not the selector's
-// own queue, since poll() and select() have none.
+// The queue is readable while the event is pending, so other selectors can watch it than kqueue's. It is not
+// the selector's own queue, since select() has none. Where a selector cannot watch a queue, a pipe takes its
+// place.
 #pragma once
 
 #include "base/wake_up.hpp"

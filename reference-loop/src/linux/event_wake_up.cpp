@@ -29,7 +29,7 @@ void EventWakeUp::drain() noexcept {
   }
 }
 
-std::unique_ptr<WakeUp> make_wake_up() {
+std::unique_ptr<WakeUp> make_wake_up(Selector& /*selector*/) {
   return std::make_unique<EventWakeUp>();
 }
 

@@ -14,9 +14,8 @@ void check_number(FileDescriptor fd) {
 
 }  // namespace
 
-SelectorEventLoop::SelectorEventLoop(std::unique_ptr<Selector> selector, std::unique_ptr<Clock> clock,
-                                     std::unique_ptr<WakeUp> wake_up)
-    : BaseEventLoop(std::move(clock)), selector_(std::move(selector)), wake_up_(std::move(wake_up)) {
+SelectorEventLoop::SelectorEventLoop(std::unique_ptr<Selector> selector, std::unique_ptr<Clock> clock)
+    : BaseEventLoop(std::move(clock)), selector_(std::move(selector)), wake_up_(make_wake_up(*selector_)) {
   selector_->register_descriptor(wake_up_->descriptor(), event_read);
 }
 

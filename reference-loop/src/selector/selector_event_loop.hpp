@@ -15,8 +15,7 @@ namespace asyncio {
 
 class SelectorEventLoop : public BaseEventLoop {
  public:
-  SelectorEventLoop(std::unique_ptr<Selector> selector, std::unique_ptr<Clock> clock,
-                    std::unique_ptr<WakeUp> wake_up);
+  SelectorEventLoop(std::unique_ptr<Selector> selector, std::unique_ptr<Clock> clock);
   // The class below must have called close().
   ~SelectorEventLoop() override = default;
 

@@ -7,7 +7,7 @@
 namespace asyncio {
 
 UnixSelectorEventLoop::UnixSelectorEventLoop(std::unique_ptr<Selector> selector, std::unique_ptr<Clock> clock)
-    : SelectorEventLoop(std::move(selector), std::move(clock), make_wake_up()) {}
+    : SelectorEventLoop(std::move(selector), std::move(clock)) {}
 
 UnixSelectorEventLoop::~UnixSelectorEventLoop() {
   UnixSelectorEventLoop::close();

@@ -14,7 +14,7 @@ Future<std::shared_ptr<T>> refuse(EventLoop& loop) {
 
 WindowsSelectorEventLoop::WindowsSelectorEventLoop(std::unique_ptr<Selector> selector,
                                                    std::unique_ptr<Clock> clock)
-    : SelectorEventLoop(std::move(selector), std::move(clock), make_wake_up()) {}
+    : SelectorEventLoop(std::move(selector), std::move(clock)) {}
 
 WindowsSelectorEventLoop::~WindowsSelectorEventLoop() {
   SelectorEventLoop::close();

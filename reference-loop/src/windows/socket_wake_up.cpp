@@ -27,7 +27,7 @@ void SocketWakeUp::drain() noexcept {
   }
 }
 
-std::unique_ptr<WakeUp> make_wake_up() {
+std::unique_ptr<WakeUp> make_wake_up(Selector& /*selector*/) {
   return std::make_unique<SocketWakeUp>();
 }
 
