@@ -232,7 +232,7 @@ TEST_P(ChildrenTest, WatchThatIsLetGoLeavesNothingWatched) {
 }
 
 TEST_P(ChildrenTest, WatchTellsOfTheEndOnceAlsoWhereItIsKept) {
-  const ProcessId pid = unix_os::spawn({{"/bin/true"}, {}, {}, false, {-1, -1, -1}});
+  const ProcessId pid = unix_os::spawn({{"/bin/sh", "-c", "exit 0"}, {}, {}, false, {-1, -1, -1}});
   int told = 0;
   const auto watch = unix_os::watch_child(dynamic_cast<UnixSelectorEventLoop&>(*loop_), pid, [&] {
     ++told;
