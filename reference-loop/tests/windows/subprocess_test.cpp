@@ -117,6 +117,16 @@ TEST_P(WindowsSubprocessTest, ShellRunsACommandLine) {
   EXPECT_EQ("x y", finish(quoted));
 }
 
+TEST_P(WindowsSubprocessTest, ShellIsTheOneThatComspecNames) {
+  std::wstring usual(1024, L'\0');
+  usual.resize(::GetEnvironmentVariableW(L"COMSPEC", usual.data(), static_cast<DWORD>(usual.size())));
+  ::SetEnvironmentVariableW(L"COMSPEC", L"no-such-shell.exe");
+  EXPECT_THROW(shell("exit 0"), OSError);
+  ::SetEnvironmentVariableW(L"COMSPEC", nullptr);
+  EXPECT_EQ("", finish(shell("exit 0")));
+  ::SetEnvironmentVariableW(L"COMSPEC", usual.c_str());
+}
+
 TEST_P(WindowsSubprocessTest, ChildThatHasEndedMayBeTerminatedUntilItIsReaped) {
   windows_os::SpawnRequest request;
   request.command_line = windows_os::quote_command_line(program({"exit", "4"}));
