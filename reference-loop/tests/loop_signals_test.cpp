@@ -72,6 +72,18 @@ TEST_P(LoopSignals, FromAnotherThreadInterruptAWaitAndAreDelivered) {
   EXPECT_TRUE(called);
 }
 
+TEST_P(LoopSignals, HandlerReplacedInItsTurnIsNotCalled) {
+  std::string order;
+  loop().add_signal_handler(SIGUSR1, [&] { order += "old"; });
+  loop().add_signal_handler(SIGUSR2, [&] { loop().add_signal_handler(SIGUSR1, [&] { order += "new"; }); });
+  ::raise(SIGUSR2);
+  ::raise(SIGUSR1);
+  run_turns(loop(), 3);
+  ::raise(SIGUSR1);
+  run_turns(loop(), 3);
+  EXPECT_EQ("new", order);
+}
+
 TEST_P(LoopSignals, BadNumbersAreRefused) {
   for (const int signal : {0, -1, 1000, 128, 32, SIGKILL, SIGSTOP}) {
     EXPECT_EQ("ValueError", thrown_by([&] { loop().add_signal_handler(signal, [] {}); })) << signal;
