@@ -32,6 +32,27 @@ TEST_P(UnixDatagramTest, ReusePortLetsTwoBindAndWithoutItOneFails) {
 }
 
 // A pair of Unix datagram sockets blocks when the receiver's queue is full, which UDP does not.
+TEST_P(UnixDatagramTest, WhatIsBufferedIsNotOvertakenWhenThereIsRoomAgain) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(0, ::socketpair(AF_UNIX, SOCK_DGRAM, 0, ends.data()));
+  for (const int end : ends) net::set_blocking(end, false);
+  OwnedDescriptor unread(ends[1]);
+  DatagramOptions options;
+  options.socket = ends[0];
+  const auto sender = open(options);
+  constexpr std::size_t sent = 400;
+  for (std::size_t i = 0; i < sent; ++i) sender->transport->sendto(as_bytes(pattern(1000)), {});
+  std::array<std::byte, 1000> bytes{};
+  std::size_t read = 0;
+  while (net::receive_bytes(unread.get(), bytes).size > 0) ++read;
+  ASSERT_LT(read, sent);
+  sender->transport->sendto(as_bytes("last"), {});
+  options.socket = unread.release();
+  const auto receiver = open(options);
+  run_until([&] { return receiver->received.size() == sent - read + 1; });
+  EXPECT_EQ("last", receiver->received.back());
+}
+
 TEST_P(UnixDatagramTest, FullQueueIsBufferedWithFlowControlAndFlushedByClose) {
   std::array<int, 2> ends{};
   ASSERT_EQ(0, ::socketpair(AF_UNIX, SOCK_DGRAM, 0, ends.data()));
