@@ -69,6 +69,8 @@ class CaseReader {
     const json* matrix = reader.optional_object("matrix");
     const json* except = reader.optional_array("matrix_except");
     result.matrix = Matrix::read(matrix, except, place_, faults_);
+    const json* excuses = reader.optional_array("notices_nothing");
+    if (excuses != nullptr) read_excuses(*excuses, result);
     steps_ = reader.array("steps");
     expect_ = reader.array("expect");
     reader.finish();
@@ -83,6 +85,21 @@ class CaseReader {
   }
 
  private:
+  void read_excuses(const json& list, CaseTemplate& result) {
+    const Place place = place_ / "notices_nothing";
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      const Place here = place / i;
+      ObjectReader reader(list[i], here, faults_, "an entry of \"notices_nothing\"");
+      Excuse excuse{nullptr, reader.text("because")};
+      if (const json* where = reader.optional_object("where")) {
+        excuse.where = *where;
+        check_where(*where, result.matrix, here / "where");
+      }
+      reader.finish();
+      result.excuses.push_back(std::move(excuse));
+    }
+  }
+
   void read_heads(CaseTemplate& result) {
     const Place place = place_ / "expect";
     bool all_known = true;
@@ -285,6 +302,11 @@ Case expand_template(const CaseTemplate& source, std::size_t combination_index,
   result.id = source.matrix.expanded_id(source.id, combination);
   result.title = substituted_text(source.title, value_of);
   result.purpose = source.purpose;
+  for (const Excuse& excuse : source.excuses) {
+    if (result.notices_nothing.empty() && source.matrix.fits(excuse.where, combination)) {
+      result.notices_nothing = excuse.because;
+    }
+  }
   result.file = file;
   result.line = source.line;
   result.needs = source.needs;

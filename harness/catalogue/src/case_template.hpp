@@ -27,6 +27,12 @@ struct ExpectationHead {
   std::uint32_t line = 0;
 };
 
+// Why the case notices no defect, for the combinations that fit.
+struct Excuse {
+  nlohmann::json where;  // an object, or null
+  std::string because;
+};
+
 struct CaseTemplate {
   std::string id;
   std::string title;
@@ -36,6 +42,7 @@ struct CaseTemplate {
   Matrix matrix;
   std::vector<std::string> needs;
   std::vector<ExpectationHead> heads;
+  std::vector<Excuse> excuses;
 
   // {"steps":[…],"expect":[{"check":[…],"observed":[…],"note":"…"},…]} as JSON text: a fraction of the size
   // of the values, and read once for each expansion.

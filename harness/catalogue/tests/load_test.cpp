@@ -94,6 +94,18 @@ TEST_F(Loading, KeepsExpectationsThatFitTheMatrixValues) {
   EXPECT_TRUE(std::holds_alternative<NotBefore>(fifo.expectations[1].observed.at(0).form));
 }
 
+TEST_F(Loading, KnowsWhyACaseNoticesNothingWhereItSaysSo) {
+  EXPECT_EQ(expanded("plain").notices_nothing, "");
+  suite.cases["cases"][0]["notices_nothing"] =
+      json::array({{{"where", {{"resource", "fifo"}}}, {"because", "A FIFO."}}});
+  suite.cases["cases"][1]["notices_nothing"] = json::array({{{"because", "Always."}}});
+  catalogue = suite.load().catalogue;
+  ASSERT_TRUE(catalogue);
+  EXPECT_EQ(expanded("reader[resource=fifo,turns=1]").notices_nothing, "A FIFO.");
+  EXPECT_EQ(expanded("reader[resource=pipe,turns=1]").notices_nothing, "");
+  EXPECT_EQ(expanded("plain").notices_nothing, "Always.");
+}
+
 TEST_F(Loading, NamesTopLevelSteps) {
   EXPECT_EQ(top_level_steps(expanded("plain")), (std::vector<std::string>{"alive", "t"}));
 }

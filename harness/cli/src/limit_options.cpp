@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include <fmt/format.h>
+
 #include "version.hpp"
 
 namespace loopcheck::cli {
@@ -18,7 +20,9 @@ void add_limit_options(CLI::App& command, LimitOptions& options) {
   command.add_option("--jobs,-j", options.jobs, "Subject processes at once (default: twice the processors)")
       ->check(CLI::Range(1, 256))
       ->type_name("N");
-  command.add_option("--timeout", options.timeout, "Seconds that one scenario may take (default: 10)")
+  command
+      .add_option("--timeout", options.timeout,
+                  fmt::format("Seconds that one scenario may take (default: {})", options.timeout))
       ->check(CLI::PositiveNumber)
       ->type_name("SECONDS");
   command
@@ -26,7 +30,9 @@ void add_limit_options(CLI::App& command, LimitOptions& options) {
                   "Stretches every timeout, for slow machines")
       ->check(CLI::PositiveNumber)
       ->type_name("FACTOR");
-  command.add_option("--budget", options.budget, "Seconds that the whole run may take (default: 600)")
+  command
+      .add_option("--budget", options.budget,
+                  fmt::format("Seconds that the whole run may take (default: {})", options.budget))
       ->check(CLI::PositiveNumber)
       ->type_name("SECONDS");
 }

@@ -2,10 +2,7 @@
 #include "sensitivity_command.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <limits>
-#include <map>
-#include <optional>
+#include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -13,18 +10,17 @@
 #include "defect_list.hpp"
 #include "exit_status.hpp"
 #include "host.hpp"
+#include "limit_options.hpp"
 #include "loopcheck/catalogue/pattern.hpp"
-#include "loopcheck/record/summary.hpp"
-#include "loopcheck/runner/runner.hpp"
 #include "loopcheck/sensitivity/assessment.hpp"
+#include "report_files.hpp"
+#include "sensitivity_trials.hpp"
 #include "subject_choice.hpp"
-#include "version.hpp"
 
 namespace loopcheck::cli {
 namespace {
 
 using sensitivity::Defect;
-using sensitivity::Trial;
 
 struct Arguments {
   SubjectOptions subjects;
@@ -33,75 +29,9 @@ struct Arguments {
   SelectionOptions selection;
   std::vector<std::string> environments;
   std::filesystem::path output = "loopcheck-report";
-  std::size_t jobs = 0;
-  double timeout = 3;  // many defects make cases wait for what never comes
-};
-
-// Collects what fell, subject by subject and environment by environment.
-class Collector : public runner::Observer {
- public:
-  void planned(const runner::Plan& plan, const std::vector<std::pair<std::string, std::string>>&) override {
-    header_ = plan.header;
-    summary_.emplace(header_);
-  }
-  void result(record::Result result) override {
-    summary_->add(result);
-    const bool stopped =
-        result.verdict == record::Verdict::crash || result.verdict == record::Verdict::timeout;
-    const bool failed = result.level == record::Level::documented && result.verdict == record::Verdict::fail;
-    if (stopped || failed) {
-      noticed_[{result.subject, result.environment.id}][result.rule].insert(result.case_id);
-    }
-  }
-  void scenario_done(std::size_t, std::size_t) override {}
-  void given_up(const std::string& subject, const std::string& reason) override {
-    troubles_[subject] = "the subject was given up: " + reason;
-  }
-
-  [[nodiscard]] bool has_plan() const { return summary_.has_value(); }
-  [[nodiscard]] const record::RunHeader& header() const { return header_; }
-
-  // Of one subject, which stands for one defect.
-  [[nodiscard]] std::vector<Trial> trials(const std::string& subject, const std::string& shown,
-                                          const std::string& defect) const {
-    std::vector<Trial> trials;
-    const auto summary = summary_->summary();
-    for (const auto& info : header_.subjects) {
-      if (info.name != subject) continue;
-      for (const auto& entry : info.environments) trials.push_back(trial(info.name, entry, summary));
-    }
-    for (Trial& one : trials) {
-      one.subject = shown;
-      one.defect = defect;
-    }
-    return trials;
-  }
-
- private:
-  [[nodiscard]] Trial trial(const std::string& subject, const record::EnvironmentInfo& entry,
-                            const record::Summary& summary) const {
-    Trial trial;
-    trial.environment = entry.environment.id;
-    trial.provenance = entry.environment.provenance;
-    trial.applicable = {entry.applicable_rules.begin(), entry.applicable_rules.end()};
-    const auto trouble = troubles_.find(subject);
-    if (trouble != troubles_.end()) trial.trouble = trouble->second;
-    for (const auto& one : summary.environments) {
-      if (one.subject != subject || one.environment != trial.environment) continue;
-      for (const auto& [rule, status] : one.rules) {
-        if (status != record::RuleStatus::broken) continue;
-        const auto cases = noticed_.find({subject, trial.environment});
-        const bool own = cases != noticed_.end() && cases->second.count(rule) != 0;
-        trial.fell[rule] = own ? cases->second.at(rule) : std::set<std::string>{};
-      }
-    }
-    return trial;
-  }
-
-  record::RunHeader header_;
-  std::optional<record::SummaryBuilder> summary_;
-  std::map<std::pair<std::string, std::string>, std::map<std::string, std::set<std::string>>> noticed_;
-  std::map<std::string, std::string> troubles_;
+  LimitOptions limits{.timeout = 3, .budget = 7200};  // many defects make cases wait for what never comes
+  std::vector<std::string> briefly;
+  bool complete = false;
 };
 
 // Whether a rule can fall at all is a question to the whole catalogue; the rest is what is selected.
@@ -114,8 +44,9 @@ sensitivity::Suite suite_of(const catalogue::Catalogue& catalogue, const catalog
     for (const auto& expectation : expanded.expectations) {
       if (expectation.check.empty()) continue;
       claimed.insert(expectation.rule);
-      if (std::find(selected.begin(), selected.end(), handle) != selected.end())
-        suite.cases.insert(expanded.id);
+      if (std::find(selected.begin(), selected.end(), handle) == selected.end()) continue;
+      if (!selection.selects_rule(*catalogue.find_rule(expectation.rule))) continue;
+      suite.cases.emplace(expanded.id, expanded.notices_nothing);
     }
   }
   for (const auto& rule : catalogue.rules()) {
@@ -138,113 +69,6 @@ void keep_selected(std::vector<Defect>& defects, const catalogue::Catalogue& cat
   std::erase_if(defects, [](const Defect& defect) { return defect.breaks.empty(); });
 }
 
-class Sensitivity {
- public:
-  Sensitivity(const Program& program, const Arguments& arguments, const catalogue::Catalogue& catalogue)
-      : catalogue_(catalogue), environments_(arguments.environments) {
-    choice_.selection = selection_of(arguments.selection);
-    choice_.cases = select_cases(catalogue, arguments.selection);
-    options_.jobs =
-        arguments.jobs != 0 ? arguments.jobs : 2 * static_cast<std::size_t>(this_host().processors);
-    options_.scenario_limit = std::chrono::duration_cast<std::chrono::nanoseconds>(
-        std::chrono::duration<double>(arguments.timeout));
-    options_.budget = std::chrono::hours(2);
-    options_.failures_in_a_row = std::numeric_limits<std::size_t>::max();  // they are what is looked for
-    options_.child = program.locations.child;
-    options_.harness_version = version;
-  }
-
-  // The sound loop, by the documentation that it answers to by itself and by each that a defect asks for;
-  // then the defects.
-  void try_all(const runner::SubjectSpec& subject, const std::vector<Defect>& defects) {
-    std::map<std::string, std::vector<const Defect*>> by_documentation{{"", {}}};
-    for (const Defect& defect : defects) by_documentation[defect.documented].push_back(&defect);
-    for (const auto& [documented, some] : by_documentation) try_some(subject, documented, some);
-  }
-
-  [[nodiscard]] const std::vector<Trial>& trials() const { return trials_; }
-  [[nodiscard]] bool interrupted() const { return interrupted_; }
-
- private:
-  void try_some(const runner::SubjectSpec& subject, const std::string& documented,
-                const std::vector<const Defect*>& defects) {
-    runner::SubjectSpec sound = subject;
-    if (!documented.empty()) {
-      sound.command.insert(sound.command.end(), {"--documented", documented});
-    }
-    choice_.environments = environments_;
-    const Collector collector = run({sound});
-    if (interrupted_ || !collector.has_plan()) return;
-    const auto& introduced = collector.header().subjects.front();
-    if (!introduced.error.empty()) throw Failure(exit_trouble, introduced.error);
-    const auto alone = collector.trials(sound.name, subject.name, "");
-    // A documentation that no defect of this platform asks for is none of the sound loop's business.
-    std::map<std::vector<std::string>, std::vector<const Defect*>> by_place;
-    for (const Defect* defect : defects) {
-      std::vector<std::string> places;
-      for (const auto& entry : introduced.environments) {
-        if (defect->is_for(entry.environment)) places.push_back(entry.environment.id);
-      }
-      if (!places.empty()) by_place[places].push_back(defect);
-    }
-    if (documented.empty() || !by_place.empty()) trials_.insert(trials_.end(), alone.begin(), alone.end());
-    for (const auto& [places, some] : by_place) {
-      constexpr std::size_t at_once = 8;
-      for (std::size_t first = 0; first < some.size() && !interrupted_; first += at_once) {
-        const auto end = some.begin() + static_cast<std::ptrdiff_t>(std::min(first + at_once, some.size()));
-        try_together(sound, subject.name, places, {some.begin() + static_cast<std::ptrdiff_t>(first), end});
-      }
-    }
-  }
-
-  void try_together(const runner::SubjectSpec& sound, const std::string& shown,
-                    const std::vector<std::string>& places, const std::vector<const Defect*>& defects) {
-    std::vector<runner::SubjectSpec> specs;
-    for (const Defect* defect : defects) {
-      auto& spec = specs.emplace_back(sound);
-      spec.name = defect->id;
-      spec.command.insert(spec.command.end(), {"--defect", defect->id});
-    }
-    choice_.environments = places;
-    const Collector collector = run(specs);
-    if (interrupted_ || !collector.has_plan()) return;
-    for (const auto& introduced : collector.header().subjects) {
-      if (!introduced.error.empty()) {
-        throw Failure(exit_trouble, fmt::format("with --defect {}: {}", introduced.name, introduced.error));
-      }
-    }
-    for (const Defect* defect : defects) {
-      for (Trial& trial : collector.trials(defect->id, shown, defect->id)) {
-        // A place is a text that is looked for in the ids, and one id may be part of another.
-        if (std::find(places.begin(), places.end(), trial.environment) == places.end()) continue;
-        fmt::print(stderr, "loopcheck: {} in {}: {} rules fell\n", trial.defect, trial.environment,
-                   trial.fell.size());
-        trials_.push_back(std::move(trial));
-      }
-    }
-  }
-
-  Collector run(const std::vector<runner::SubjectSpec>& specs) {
-    Collector collector;
-    interrupted_ = runner::run(catalogue_, specs, choice_, options_, collector).interrupted;
-    return collector;
-  }
-
-  const catalogue::Catalogue& catalogue_;
-  std::vector<std::string> environments_;
-  runner::Choice choice_;
-  runner::Options options_;
-  std::vector<Trial> trials_;
-  bool interrupted_ = false;
-};
-
-void write(const std::filesystem::path& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file << text;
-  file.close();
-  if (!file) throw Failure(exit_trouble, fmt::format("{}: cannot be written", path.string()));
-}
-
 int run(const Program& program, const Arguments& arguments) {
   constexpr int interrupted = 130;
   const auto catalogue = load_catalogue(program);
@@ -255,25 +79,25 @@ int run(const Program& program, const Arguments& arguments) {
   keep_selected(defects, catalogue, selection);
   if (defects.empty()) throw Failure(exit_nothing, "no defect fits this selection");
   const auto chosen = choose_subjects(program, arguments.subjects);
-  Sensitivity trials(program, arguments, catalogue);
+  make_report_folder(arguments.output);
+  runner::Choice choice{.cases = select_cases(catalogue, arguments.selection),
+                        .selection = selection,
+                        .environments = arguments.environments,
+                        .only = {},
+                        .shard = {}};
+  const auto suite = suite_of(catalogue, selection, choice.cases);
+  SensitivityTrials trials(catalogue, suite, {std::move(choice), arguments.briefly},
+                           runner_options(program, arguments.limits, this_host().processors));
   for (const auto& subject : chosen.subjects) {
     trials.try_all(subject, defects);
     if (trials.interrupted()) return interrupted;
   }
-  const auto suite = suite_of(catalogue, selection, select_cases(catalogue, arguments.selection));
   const auto assessment = sensitivity::assess(suite, defects, trials.trials());
-  std::filesystem::create_directories(arguments.output);
-  write(arguments.output / "sensitivity.json",
-        sensitivity::as_json(assessment, suite, defects).dump(1) + "\n");
-  write(arguments.output / "sensitivity.html", sensitivity::as_page(assessment, suite, defects));
+  write_file(arguments.output / "sensitivity.json",
+             sensitivity::as_json(assessment, suite, defects).dump(1) + "\n");
+  write_file(arguments.output / "sensitivity.html", sensitivity::as_page(assessment, suite, defects));
   fmt::print("{}\n{}\n", sensitivity::as_text(assessment), (arguments.output / "sensitivity.html").string());
-  // Of a part, only what was noticed is asked, and not what is left.
-  const bool part_is_sound = assessment.inexact_trials() == 0 && assessment.broken_without_defect.empty() &&
-                             assessment.unnoticed_defects.empty() && assessment.unknown_rules.empty();
-  const bool whole = arguments.patterns.empty() && arguments.environments.empty() &&
-                     arguments.subjects.names.empty() && arguments.subjects.commands.empty();
-  const bool sound = whole ? assessment.sound() : part_is_sound;
-  return sound ? exit_success : exit_difference;
+  return (arguments.complete ? assessment.complete() : assessment.sound()) ? exit_success : exit_difference;
 }
 
 }  // namespace
@@ -285,10 +109,12 @@ void add_sensitivity_command(CLI::App& app, Program& program) {
   const auto arguments = std::make_shared<Arguments>();
   command->footer(
       R"(The subjects must take --defect ID. Exit status 1: a defect that nobody noticed, one that other rules noticed than
-its data says, a rule without a killed defect.
+its data says, a rule that falls without any defect; with --complete, a rule without a killed defect and a case that
+never noticed anything, too.
 Examples:
   build/release/bin/reference-subject --list-defects > defects.json
-  loopcheck sensitivity defects.json --subject reference --subject reference-simulated-macos
+  loopcheck sensitivity defects.json --complete --subject reference --subject reference-simulated-macos \
+    --subject reference-windows --briefly reference-windows
   loopcheck sensitivity defects.json --subject reference --defect 'timer-*' --environment linux-selector-epoll
   loopcheck sensitivity defects.json --subject reference-windows --tier 1)");
   add_path_option(*command, "list", arguments->list, "The list of defects, as the subject prints it")
@@ -306,12 +132,15 @@ Examples:
   add_path_option(*command, "--output", arguments->output, "Folder of sensitivity.json and sensitivity.html")
       ->type_name("FOLDER");
   command
-      ->add_option("--jobs,-j", arguments->jobs, "Subject processes at once (default: twice the processors)")
-      ->check(CLI::Range(1, 256))
-      ->type_name("N");
-  command->add_option("--timeout", arguments->timeout, "Seconds that one scenario may take (default: 3)")
-      ->check(CLI::PositiveNumber)
-      ->type_name("SECONDS");
+      ->add_option(
+          "--briefly", arguments->briefly,
+          "Over this subject, try a defect that is for other platforms too with the cases of its rules "
+          "alone (repeatable)")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
+  command->add_flag("--complete", arguments->complete,
+                    "What was selected is everything: what no defect reaches is an error, too");
+  add_limit_options(*command, arguments->limits);
   add_cases_option(*command, program);
   command->callback(
       [&program, arguments] { program.chosen = [&program, arguments] { return run(program, *arguments); }; });

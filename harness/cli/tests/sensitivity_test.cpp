@@ -63,6 +63,49 @@ TEST_F(Sensitivity, IsMissingWhereNobodyNoticesOrOthersDo) {
       << other.output;
 }
 
+TEST_F(Sensitivity, IsIncompleteWhereARuleOrACaseHasNoPart) {
+  const std::vector<std::string> selection{"--case", "is-running", "--case", "call-soon-nested",
+                                           "--rule", "is-running", "--rule", "call-soon-next-iteration"};
+  auto complete = selection;
+  complete.push_back("--complete");
+  EXPECT_EQ(try_defects(two, selection).status, 0);
+  const auto finished = try_defects(two, complete);
+  EXPECT_EQ(finished.status, 1);
+  EXPECT_NE(finished.output.find("Rules without a killed defect (1):\n  call-soon-next-iteration"),
+            std::string::npos)
+      << finished.output;
+  EXPECT_NE(finished.output.find("Cases that never noticed anything (1):\n  call-soon-nested"),
+            std::string::npos)
+      << finished.output;
+}
+
+TEST_F(Sensitivity, IsCompleteWhereEveryRuleAndCaseHasItsPart) {
+  const auto finished = try_defects(
+      two, {"--case", "is-running", "--rule", "is-running", "--defect", "is-running*", "--complete"});
+  EXPECT_EQ(finished.status, 0) << finished.output << finished.error;
+}
+
+// A defect of several platforms then meets the cases of its own rules; the others are not asked.
+TEST_F(Sensitivity, IsAskedBrieflyByTheCasesOfTheDefectsOwnRules) {
+  const std::vector<std::string> selection{"--case",           "is-running", "--case",
+                                           "stop-in-callback", "--defect",   "timer-runs-twice"};
+  const std::string wrong = R"([{"id":"timer-runs-twice","about":"x","breaks":["is-running"]}])";
+  auto briefly = selection;
+  briefly.insert(briefly.end(), {"--briefly", "reference"});
+  EXPECT_EQ(try_defects(wrong, briefly).status, 1);
+  const auto document = table();
+  ASSERT_EQ(document.at("trials").size(), 1U);
+  EXPECT_EQ(document.at("trials").at(0).at("brief"), true);
+  EXPECT_EQ(document.at("trials").at(0).at("attempts"), 2)
+      << "what is not as the data says is tried once more";
+}
+
+TEST_F(Sensitivity, EndsWhenItsTimeIsUsedUp) {
+  const auto finished = try_defects(two, {"--budget", "0.001"});
+  EXPECT_EQ(finished.status, 3);
+  EXPECT_NE(finished.error.find("--budget"), std::string::npos) << finished.output << finished.error;
+}
+
 TEST_F(Sensitivity, RefusesWhatItCannotUse) {
   EXPECT_EQ(try_defects("no list", {}).status, 2);
   EXPECT_EQ(try_defects(two, {"--defect", "no-such-defect"}).status, 4);

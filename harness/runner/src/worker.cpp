@@ -111,7 +111,8 @@ class Worker {
 
     const auto started = std::chrono::steady_clock::now();
     const InUse in_use(shared_, *session_);
-    subject::RunReply reply = co_await session_->run(std::move(request), shared_.options.scenario_limit);
+    const auto limit = shared_.options.limit_of(expanded.id);
+    subject::RunReply reply = co_await session_->run(std::move(request), limit);
     const auto duration = std::chrono::steady_clock::now() - started;
     if (shared_.stop != Stop::no && !std::holds_alternative<protocol::Transcript>(reply))
       co_return;  // our own doing

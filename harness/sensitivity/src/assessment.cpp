@@ -14,6 +14,14 @@ const Defect* find(const std::vector<Defect>& defects, const std::string& id) {
   return found == defects.end() ? nullptr : &*found;
 }
 
+std::set<std::string> counted_rules(const Suite& suite) {
+  std::set<std::string> counted;
+  for (const RuleFacts& rule : suite.rules) {
+    if (rule.needs_a_defect()) counted.insert(rule.id);
+  }
+  return counted;
+}
+
 JudgedTrial judged(const Trial& trial, const Defect& defect, const std::set<std::string>& counted) {
   JudgedTrial result{trial, {}, {}, {}};
   for (const std::string& rule : defect.breaks) {
@@ -24,6 +32,18 @@ JudgedTrial judged(const Trial& trial, const Defect& defect, const std::set<std:
     if (counted.count(rule) != 0 && defect.breaks.count(rule) == 0) result.unexpected.push_back(rule);
   }
   return result;
+}
+
+void judge_cases(const Suite& suite, const std::set<std::string>& busy, Assessment& assessment) {
+  for (const auto& [id, excuse] : suite.cases) {
+    if (busy.count(id) != 0) {
+      if (!excuse.empty()) assessment.wrongly_excused_cases.push_back(id);
+    } else if (excuse.empty()) {
+      assessment.idle_cases.push_back(id);
+    } else {
+      assessment.excused_cases.push_back(fmt::format("{}: {}", id, excuse));
+    }
+  }
 }
 
 void name_unknown_rules(const Suite& suite, const std::vector<Defect>& defects, Assessment& assessment) {
@@ -81,18 +101,23 @@ std::size_t Assessment::inexact_trials() const {
 }
 
 bool Assessment::sound() const {
-  return inexact_trials() == 0 && broken_without_defect.empty() && rules_without_killer.empty() &&
-         rules_not_tried.empty() && unnoticed_defects.empty() && untried_defects.empty() &&
-         unknown_rules.empty();
+  return inexact_trials() == 0 && broken_without_defect.empty() && unnoticed_defects.empty() &&
+         unknown_rules.empty() && wrongly_excused_cases.empty();
+}
+
+bool Assessment::complete() const {
+  return sound() && rules_without_killer.empty() && rules_not_tried.empty() && untried_defects.empty() &&
+         idle_cases.empty();
+}
+
+JudgedTrial judge(const Trial& trial, const Defect& defect, const Suite& suite) {
+  return judged(trial, defect, counted_rules(suite));
 }
 
 Assessment assess(const Suite& suite, const std::vector<Defect>& defects, const std::vector<Trial>& trials) {
   Assessment assessment;
   assessment.rules = suite.rules.size();
-  std::set<std::string> counted;
-  for (const RuleFacts& rule : suite.rules) {
-    if (rule.needs_a_defect()) counted.insert(rule.id);
-  }
+  const auto counted = counted_rules(suite);
   std::set<std::string> busy;
   for (const Trial& trial : trials) {
     if (trial.defect.empty()) {
@@ -108,9 +133,7 @@ Assessment assess(const Suite& suite, const std::vector<Defect>& defects, const 
     for (const auto& [rule, cases] : trial.fell) busy.insert(cases.begin(), cases.end());
     assessment.trials.push_back(std::move(one));
   }
-  for (const std::string& id : suite.cases) {
-    if (busy.count(id) == 0) assessment.idle_cases.push_back(id);
-  }
+  judge_cases(suite, busy, assessment);
   name_unknown_rules(suite, defects, assessment);
   judge_rules(suite, trials, assessment);
   judge_defects(defects, assessment);
@@ -122,11 +145,10 @@ std::string figures(const Assessment& assessment) {
   for (const JudgedTrial& one : assessment.trials) defects.insert(one.trial.defect);
   return fmt::format(
       "{} of {} rules have a killed defect ({} need none); {} defects in {} trials, {} noticed by exactly "
-      "their "
-      "rules, {} defects not noticed; {} cases never noticed anything",
+      "their rules, {} defects not noticed; {} cases never noticed anything ({} more say why)",
       assessment.killers.size(), assessment.rules, assessment.rules_exempt.size(), defects.size(),
       assessment.trials.size(), assessment.trials.size() - assessment.inexact_trials(),
-      assessment.unnoticed_defects.size(), assessment.idle_cases.size());
+      assessment.unnoticed_defects.size(), assessment.idle_cases.size(), assessment.excused_cases.size());
 }
 
 std::string as_text(const Assessment& assessment) {
@@ -150,6 +172,7 @@ std::string as_text(const Assessment& assessment) {
   add_list(text, "Rules without a killed defect", assessment.rules_without_killer);
   add_list(text, "Rules that apply in no environment that was tried", assessment.rules_not_tried);
   add_list(text, "Cases that never noticed anything", assessment.idle_cases);
+  add_list(text, "Cases that say that they notice nothing, and did", assessment.wrongly_excused_cases);
   return text;
 }
 
@@ -157,6 +180,7 @@ nlohmann::json as_json(const Assessment& assessment, const Suite& suite, const s
   nlohmann::ordered_json document{{"schema", "loopcheck-sensitivity/1"},
                                   {"figures", figures(assessment)},
                                   {"sound", assessment.sound()},
+                                  {"complete", assessment.complete()},
                                   {"broken_without_defect", assessment.broken_without_defect},
                                   {"rules_without_killer", assessment.rules_without_killer},
                                   {"rules_not_tried", assessment.rules_not_tried},
@@ -164,7 +188,9 @@ nlohmann::json as_json(const Assessment& assessment, const Suite& suite, const s
                                   {"unnoticed_defects", assessment.unnoticed_defects},
                                   {"untried_defects", assessment.untried_defects},
                                   {"unknown_rules", assessment.unknown_rules},
-                                  {"idle_cases", assessment.idle_cases}};
+                                  {"idle_cases", assessment.idle_cases},
+                                  {"excused_cases", assessment.excused_cases},
+                                  {"wrongly_excused_cases", assessment.wrongly_excused_cases}};
   auto& rules = document["rules"] = nlohmann::ordered_json::array();
   for (const RuleFacts& rule : suite.rules) {
     const auto killers = assessment.killers.find(rule.id);
@@ -184,6 +210,8 @@ nlohmann::json as_json(const Assessment& assessment, const Suite& suite, const s
                       {"subject", one.trial.subject},
                       {"environment", one.trial.environment},
                       {"provenance", one.trial.provenance},
+                      {"brief", one.trial.brief},
+                      {"attempts", one.trial.attempts},
                       {"exact", one.exact()},
                       {"noticed", one.noticed},
                       {"missed", one.missed},

@@ -19,7 +19,12 @@ constexpr const char* page_template = R"(<!DOCTYPE html>
 body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 78rem; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; } caption { text-align: left; font-weight: 600; }
 th, td { border-bottom: 1px solid #8886; padding: .3rem .6rem; text-align: left; vertical-align: top; }
-code { font-size: .92em; } .no { color: #b00020; font-weight: 600; } ul { margin: 0; padding-left: 1.1rem; }
+tbody th { font-weight: 400; width: 24%; } a { color: inherit; }
+code { font-size: .92em; overflow-wrap: anywhere; } .no { color: #b00020; font-weight: 600; } ul { margin: 0; padding-left: 1.1rem; }
+@media (max-width: 46rem) {
+  thead { position: absolute; clip-path: inset(50%); } table, tbody, tr, th, td { display: block; }
+  tr { border-bottom: 1px solid #8886; padding: .5rem 0; } tbody th, td { border: 0; padding: .1rem 0; width: auto; }
+}
 @media (prefers-color-scheme: dark) { body { background: #16181c; color: #e8e8e8; } .no { color: #ff8a94; } }
 </style></head><body><main>
 <h1>Does the suite notice a loop that is wrong?</h1>
@@ -97,9 +102,10 @@ data defects_of(const Assessment& assessment, const std::vector<Defect>& defects
       row.set("id", defect.id);
       row.set("about", defect.about);
       row.set("first", std::exchange(first, false));
-      row.set("environment", one.trial.provenance == "native"
-                                 ? one.trial.environment
-                                 : fmt::format("{} ({})", one.trial.environment, one.trial.provenance));
+      std::string place = one.trial.environment;
+      if (one.trial.provenance != "native") place += fmt::format(" ({})", one.trial.provenance);
+      if (one.trial.brief) place += ", the cases of its rules alone";
+      row.set("environment", place);
       row.set("fell", fallen(one));
       row.set("missed", texts(one.missed));
       trials << row;
@@ -121,6 +127,8 @@ std::string as_page(const Assessment& assessment, const Suite& suite, const std:
   add_list(lists, "Rules without a killed defect", assessment.rules_without_killer);
   add_list(lists, "Rules that apply in no environment that was tried", assessment.rules_not_tried);
   add_list(lists, "Cases that never noticed anything", assessment.idle_cases);
+  add_list(lists, "Cases that say that they notice nothing, and did", assessment.wrongly_excused_cases);
+  add_list(lists, "Cases that no defect can make notice anything, and why", assessment.excused_cases);
   data page;
   page.set("figures", figures(assessment));
   page.set("lists", lists);

@@ -13,23 +13,51 @@ Assessment all_well() {
       {trial("", {}), trial("break-a", {{"a", {"case-a"}}}), trial("break-b", {{"b", {"case-b"}}})});
 }
 
-TEST(Assessment, IsSoundWhereEachDefectIsNoticedByItsOwnRules) {
+TEST(Assessment, IsCompleteWhereEachDefectIsNoticedByItsOwnRules) {
   const Assessment assessment = all_well();
   EXPECT_TRUE(assessment.sound()) << as_text(assessment);
+  EXPECT_TRUE(assessment.complete()) << as_text(assessment);
   EXPECT_EQ(assessment.killers.at("a"), std::set<std::string>{"break-a"});
   EXPECT_EQ(assessment.rules_exempt, (Strings{"sum", "usual"}));
   EXPECT_TRUE(assessment.idle_cases.empty());
   EXPECT_EQ(figures(assessment),
             "2 of 4 rules have a killed defect (2 need none); 2 defects in 2 trials, 2 noticed by exactly "
-            "their rules, "
-            "0 defects not noticed; 0 cases never noticed anything");
+            "their rules, 0 defects not noticed; 0 cases never noticed anything (0 more say why)");
 }
 
 TEST(Assessment, NamesARuleWithoutADefect) {
   const Assessment assessment = assess(small_suite(), {two[0]}, {trial("break-a", {{"a", {"case-a"}}})});
   EXPECT_EQ(assessment.rules_without_killer, Strings{"b"});
-  EXPECT_EQ(assessment.idle_cases, Strings{"case-b"});
+  EXPECT_TRUE(assessment.sound());  // as far as it goes
+  EXPECT_FALSE(assessment.complete());
+}
+
+TEST(Assessment, NamesACaseThatNeverNoticedAnything) {
+  Suite suite = small_suite();
+  suite.cases["case-c"] = "";
+  const std::vector<Trial> trials{trial("break-a", {{"a", {"case-a"}}}),
+                                  trial("break-b", {{"b", {"case-b"}}})};
+  const Assessment idle = assess(suite, two, trials);
+  EXPECT_EQ(idle.idle_cases, Strings{"case-c"});
+  EXPECT_TRUE(idle.sound());
+  EXPECT_FALSE(idle.complete());
+  EXPECT_NE(as_text(idle).find("Cases that never noticed anything (1):\n  case-c"), std::string::npos);
+
+  suite.cases["case-c"] = "only a kernel could break it";
+  const Assessment excused = assess(suite, two, trials);
+  EXPECT_TRUE(excused.idle_cases.empty());
+  EXPECT_EQ(excused.excused_cases, Strings{"case-c: only a kernel could break it"});
+  EXPECT_TRUE(excused.complete()) << as_text(excused);
+}
+
+TEST(Assessment, TakesNoExcuseFromACaseThatNoticedSomething) {
+  Suite suite = small_suite();
+  suite.cases["case-b"] = "nothing can break it";
+  const Assessment assessment =
+      assess(suite, two, {trial("break-a", {{"a", {"case-a"}}}), trial("break-b", {{"b", {"case-b"}}})});
+  EXPECT_EQ(assessment.wrongly_excused_cases, Strings{"case-b"});
   EXPECT_FALSE(assessment.sound());
+  EXPECT_NE(as_text(assessment).find("say that they notice nothing, and did (1)"), std::string::npos);
 }
 
 TEST(Assessment, NamesADefectThatNobodyNoticed) {
@@ -84,7 +112,7 @@ TEST(Assessment, NamesRulesAndDefectsThatHadNoChance) {
   const Assessment assessment = assess(small_suite(), two, {trial("break-a", {{"a", {"case-a"}}}, {"a"})});
   EXPECT_EQ(assessment.rules_not_tried, Strings{"b"});
   EXPECT_EQ(assessment.untried_defects, Strings{"break-b"});
-  EXPECT_FALSE(assessment.sound());
+  EXPECT_FALSE(assessment.complete());
 }
 
 TEST(Assessment, NamesARuleThatOnlyADefectKnows) {

@@ -16,7 +16,7 @@ inline Suite small_suite() {
            {"b", 2, "B holds.", false, false},
            {"sum", 1, "All hold.", true, false},
            {"usual", 1, "Mostly.", false, true}},
-          {"case-a", "case-b"}};
+          {{"case-a", ""}, {"case-b", ""}}};
 }
 
 inline Defect defect(std::string id, std::set<std::string> breaks) {

@@ -1,4 +1,5 @@
 // Callbacks, timers, handles and exceptions.
+#include <algorithm>
 #include <memory>
 
 #include "groups.hpp"
@@ -52,16 +53,99 @@ class LongQueue : public LoopDecorator {
   std::shared_ptr<Shared> slot_;
 };
 
-class CallSoonCallsAtOnce : public LoopDecorator {
+// Sees the callbacks that are registered one after the other between two runs of the loop. Before the first
+// run it is sound, so that whoever wants to know whether it is alive can find out.
+class BetweenRuns : public LoopDecorator {
  public:
   using LoopDecorator::LoopDecorator;
+  void run_forever() override {
+    const Ending ending{*this};
+    LoopDecorator::run_forever();
+  }
+  void run_until_done(FutureBase& future) override {
+    const Ending ending{*this};
+    LoopDecorator::run_until_done(future);
+  }
   Handle call_soon(Callback callback) override {
-    if (is_running() || is_closed()) {
+    const bool sound = !has_run_ || is_running() || is_closed();
+    return sound ? LoopDecorator::call_soon(std::move(callback)) : add(std::move(callback));
+  }
+
+ protected:
+  virtual Handle add(Callback callback) = 0;
+  virtual void ended() = 0;  // a run, in whatever way
+
+ private:
+  struct Ending {
+    BetweenRuns& loop;
+    ~Ending() {
+      loop.has_run_ = true;
+      loop.ended();
+    }
+  };
+  bool has_run_ = false;
+};
+
+class ThirdIsCalledAtOnce : public BetweenRuns {
+ public:
+  using BetweenRuns::BetweenRuns;
+
+ private:
+  Handle add(Callback callback) override {
+    if (++waiting_ != 3) {
       return LoopDecorator::call_soon(std::move(callback));
     }
     callback();
     return {};
   }
+  void ended() override { waiting_ = 0; }
+  int waiting_ = 0;
+};
+
+class SecondOfThreeRunsTwice : public BetweenRuns {
+ public:
+  using BetweenRuns::BetweenRuns;
+
+ private:
+  Handle add(Callback callback) override {
+    if (++*waiting_ != 2) {
+      return LoopDecorator::call_soon(std::move(callback));
+    }
+    return LoopDecorator::call_soon([waiting = waiting_, kept = shared(std::move(callback))] {
+      (*kept)();
+      if (*waiting > 2) {
+        (*kept)();
+      }
+    });
+  }
+  void ended() override { waiting_ = std::make_shared<int>(0); }
+  std::shared_ptr<int> waiting_ = std::make_shared<int>(0);
+};
+
+// A timer that is due at once makes the next callback change places with the one before.
+class ShortTimerLetsOvertake : public BetweenRuns {
+ public:
+  using BetweenRuns::BetweenRuns;
+  TimerHandle call_later(Duration delay, Callback callback) override {
+    overtake_ = delay < std::chrono::milliseconds(1) && !is_running();
+    return BetweenRuns::call_later(delay, std::move(callback));
+  }
+
+ private:
+  Handle add(Callback callback) override {
+    auto own = std::make_shared<Shared>(shared(std::move(callback)));
+    if (std::exchange(overtake_, false) && last_ != nullptr) {
+      std::swap(*own, *last_);
+    }
+    last_ = own;
+    return LoopDecorator::call_soon([own] { (**own)(); });
+  }
+  void ended() override {
+    overtake_ = false;
+    last_ = nullptr;
+  }
+  bool overtake_ = false;
+  std::shared_ptr<Shared> last_;
 };
 
 class ThreadsafeRunsTwice : public LoopDecorator {
@@ -75,7 +159,7 @@ class ThreadsafeRunsTwice : public LoopDecorator {
   }
 };
 
-// Half of the way to the deadline.
+// Half of the way to the deadline, unless that is near: some selectors wait a whole millisecond anyway.
 class Early : public LoopDecorator {
  public:
   enum class Of { call_later, call_at };
@@ -92,7 +176,8 @@ class Early : public LoopDecorator {
 
  private:
   TimerHandle early(Time when, Callback callback) {
-    const Duration half = (when - time()) / 2;
+    const Duration delay = when - time();
+    const Duration half = delay > std::chrono::milliseconds(1) ? delay / 2 : delay;
     TimerHandle official = LoopDecorator::call_at(when, [] {});
     LoopDecorator::call_later(half, [official, kept = shared(std::move(callback))] {
       if (!official.cancelled()) {
@@ -129,6 +214,23 @@ class ShortTimersComeLast : public LoopDecorator {
   }
 };
 
+class OverdueTimersKeepNoOrder : public LoopDecorator {
+ public:
+  using LoopDecorator::LoopDecorator;
+  TimerHandle call_at(Time when, Callback callback) override {
+    if (when > time()) {
+      return LoopDecorator::call_at(when, std::move(callback));
+    }
+    TimerHandle official = LoopDecorator::call_at(when, [] {});
+    LoopDecorator::call_soon([official, kept = shared(std::move(callback))] {
+      if (!official.cancelled()) {
+        (*kept)();
+      }
+    });
+    return official;
+  }
+};
+
 class TimeCountsDown : public LoopDecorator {
  public:
   using LoopDecorator::LoopDecorator;
@@ -138,25 +240,29 @@ class TimeCountsDown : public LoopDecorator {
   }
 };
 
-// Gives the handle of another callback away, so that cancelling changes nothing.
-class UselessHandles : public LoopDecorator {
+// Gives the handle of another callback away, so that cancelling changes nothing in the run that comes next.
+class UselessHandles : public BetweenRuns {
  public:
   UselessHandles(std::unique_ptr<EventLoop> sound, bool cancelled_from_the_start)
-      : LoopDecorator(std::move(sound)), cancelled_(cancelled_from_the_start) {}
-  Handle call_soon(Callback callback) override {
-    if (is_running() || is_closed()) {
-      return LoopDecorator::call_soon(std::move(callback));
-    }
-    LoopDecorator::call_soon(std::move(callback));
-    Handle other = LoopDecorator::call_soon([] {});
-    if (cancelled_) {
-      other.cancel();
-    }
-    return other;
-  }
+      : BetweenRuns(std::move(sound)), cancelled_(cancelled_from_the_start) {}
 
  private:
+  Handle add(Callback callback) override {
+    const auto other = std::make_shared<Handle>();
+    LoopDecorator::call_soon([this, other, made = runs_, kept = shared(std::move(callback))] {
+      if (made == runs_ || !other->cancelled()) {
+        (*kept)();
+      }
+    });
+    *other = LoopDecorator::call_soon([] {});
+    if (cancelled_) {
+      other->cancel();
+    }
+    return *other;
+  }
+  void ended() override { ++runs_; }
   bool cancelled_;
+  int runs_ = 0;
 };
 
 class HandlerHearsNoException : public LoopDecorator {
@@ -223,58 +329,31 @@ Defects defects_of_callbacks() {
        .about = "the 33rd callback that waits runs twice",
        .breaks = {"call-soon-fifo", "call-soon-once"},
        .loop = with<LongQueue>(LongQueue::Fault::repeats)},
-      {.id = "call-soon-calls-at-once",
-       .about = "call_soon() calls the callback itself while the loop does not run",
-       .breaks = {"run-forever-until-stop",
-                  "stop-before-run",
-                  "stop-finishes-batch",
-                  "stop-leaves-new-callbacks",
-                  "is-running",
-                  "close-not-while-running",
-                  "close-discards-pending",
-                  "close-final",
-                  "call-soon-next-iteration",
-                  "call-soon-fifo",
-                  "call-later-once",
-                  "handle-cancel",
-                  "handle-cancel-late",
-                  "handle-cancelled",
-                  "exception-handler-called",
-                  "exception-does-not-stop",
-                  "exception-handler-none",
-                  "add-reader-runs-callback",
-                  "add-signal-handler-runs-callback",
-                  "signal-invalid-number",
-                  "signal-uncatchable",
-                  "signal-setup-trouble",
-                  "signal-main-thread-only",
-                  "remove-signal-handler-result",
-                  "remove-signal-handler-stops",
-                  "unix-connection-stream",
-                  "unix-connection-path-types",
-                  "unix-connection-abstract",
-                  "unix-connection-path-or-sock",
-                  "unix-connection-sock",
-                  "unix-server-serves",
-                  "unix-server-path-types",
-                  "unix-server-abstract",
-                  "unix-server-path-or-sock",
-                  "unix-server-sock",
-                  "unix-server-cleanup",
-                  "unix-server-no-cleanup",
-                  "unix-server-start-serving",
-                  "tcp-server-reuse-port-unix",
-                  "server-is-serving",
-                  "server-start-serving-twice",
-                  "datagram-reuse-port-unix",
-                  "protocol-sequence"},
-       .loop = with<CallSoonCallsAtOnce>()},
+      {.id = "third-callback-is-called-at-once",
+       .about = "of the callbacks that wait for the loop to run, the third is called by call_soon() itself",
+       .breaks = {"call-soon-next-iteration", "call-soon-fifo", "run-forever-until-stop",
+                  "stop-finishes-batch", "handle-cancel", "exception-does-not-stop"},
+       .loop = with<ThirdIsCalledAtOnce>()},
+      {.id = "second-of-three-runs-twice",
+       .about = "where three callbacks wait for the loop to run, the second runs twice",
+       .breaks = {"call-soon-next-iteration", "call-soon-once", "call-soon-fifo", "run-forever-until-stop",
+                  "stop-finishes-batch", "stop-leaves-new-callbacks", "exception-does-not-stop",
+                  "exception-handler-none", "remove-signal-handler-stops"},
+       .loop = with<SecondOfThreeRunsTwice>()},
+      {.id = "short-timer-lets-overtake",
+       .about = "a callback that is registered after a timer of no delay overtakes the one before",
+       .breaks = {"call-soon-fifo"},
+       .loop = with<ShortTimerLetsOvertake>()},
+      {.id = "overdue-timers-keep-no-order",
+       .about = "timers that are due when they are made run in the order in which they were made",
+       .breaks = {"call-later-order"},
+       .loop = with<OverdueTimersKeepNoOrder>()},
       {.id = "threadsafe-runs-twice",
        .about = "a callback of call_soon_threadsafe() runs twice",
        .breaks = {"run-forever-until-stop", "call-soon-threadsafe", "exception-does-not-stop"},
        .loop = with<ThreadsafeRunsTwice>()},
       {.id = "call-later-early",
-       .about = "a callback of call_later() runs after half of its delay",
+       .about = "a callback of call_later() runs after half of its delay, if that is more than a millisecond",
        .breaks = {"call-later-not-early"},
        .loop = with<Early>(Early::Of::call_later)},
       {.id = "call-at-early",

@@ -1,5 +1,6 @@
 // Running, stopping and closing.
 #include "groups.hpp"
+#include "main_thread.hpp"
 
 namespace asyncio::defects {
 namespace {
@@ -156,6 +157,26 @@ class ExecutorOnOwnThread : public LoopDecorator {
   }
 };
 
+class RunsOnTheMainThreadOnly : public LoopDecorator {
+ public:
+  using LoopDecorator::LoopDecorator;
+  void run_forever() override {
+    check();
+    LoopDecorator::run_forever();
+  }
+  void run_until_done(FutureBase& future) override {
+    check();
+    LoopDecorator::run_until_done(future);
+  }
+
+ private:
+  static void check() {
+    if (!on_main_thread()) {
+      throw RuntimeError("set_wakeup_fd only works in main thread");
+    }
+  }
+};
+
 }  // namespace
 
 Defects defects_of_running() {
@@ -205,6 +226,12 @@ Defects defects_of_running() {
        .about = "call_soon_threadsafe() of a closed loop drops the callback without a word",
        .breaks = {"call-soon-threadsafe-closed"},
        .loop = with<ThreadsafeSilentAfterClose>()},
+      {.id = "runs-on-the-main-thread-only",
+       .about = "run_forever() and run_until_complete() raise RuntimeError off the main thread",
+       // The two of signals are refusals, which are believed only of a loop that is alive in that thread.
+       .breaks = {"run-forever-until-stop", "subprocess-from-thread", "signal-main-thread-only",
+                  "signal-setup-trouble"},
+       .loop = with<RunsOnTheMainThreadOnly>()},
       {.id = "executor-on-own-thread",
        .about = "run_in_executor() calls the function on the loop's thread",
        .breaks = {"close-final", "run-in-executor-thread"},

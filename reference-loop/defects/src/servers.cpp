@@ -1,5 +1,6 @@
 // Servers: what they say of themselves, and what closing them does. And the sockets that a loop is asked to
 // use directly, whose results can be wrong.
+#include "dead_transports.hpp"
 #include "groups.hpp"
 #include "transport_decorators.hpp"
 #include "what_it_is.hpp"
@@ -72,6 +73,35 @@ class WaitClosedDoesNotWait : public LoopDecorator {
   using LoopDecorator::LoopDecorator;
   Future<void> wait_closed(std::shared_ptr<Server> /*server*/) override {
     return Future<void>::with_result(*this);
+  }
+};
+
+class ServerReusesItsProtocol : public LoopDecorator {
+ public:
+  using LoopDecorator::LoopDecorator;
+  Future<std::shared_ptr<Server>> create_server(Factory<Protocol> factory, ServerOptions options) override {
+    return LoopDecorator::create_server(
+        [factory = std::move(factory), only = std::shared_ptr<Protocol>()]() mutable {
+          only = only == nullptr ? factory() : only;
+          return only;
+        },
+        std::move(options));
+  }
+};
+
+class RefusedConnectionLooksMade : public LoopDecorator {
+ public:
+  using LoopDecorator::LoopDecorator;
+  Future<std::shared_ptr<Transport>> create_connection(Factory<Protocol> factory,
+                                                       ConnectionOptions options) override {
+    try {
+      co_return co_await LoopDecorator::create_connection(std::move(factory), std::move(options));
+    } catch (const OSError& error) {
+      if (error.type_name() != "ConnectionRefusedError") {
+        throw;
+      }
+      co_return std::make_shared<DeadTransport>();
+    }
   }
 };
 
@@ -235,6 +265,14 @@ Defects defects_of_servers() {
        .about = "wait_closed() of a server returns at once",
        .breaks = {"server-wait-closed"},
        .loop = with<WaitClosedDoesNotWait>()},
+      {.id = "server-reuses-its-protocol",
+       .about = "a server calls its factory once, and gives every connection the same protocol",
+       .breaks = {"tcp-server-serves"},
+       .loop = with<ServerReusesItsProtocol>()},
+      {.id = "refused-connection-looks-made",
+       .about = "create_connection() returns a transport where nobody listens",
+       .breaks = {"tcp-connection"},
+       .loop = with<RefusedConnectionLooksMade>()},
       wrong_result("sock_recv", "sock_recv() loses the last byte",
                    {"run-until-complete-result", "tcp-connection-sock", "sock-recv", "sock-connect",
                     "sock-accept", "sock-connect-resolves"}),

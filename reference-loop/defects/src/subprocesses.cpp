@@ -1,8 +1,8 @@
 // Children: how they are started, what they are told, what is heard of them.
 #include <csignal>
-#include <thread>
 
 #include "groups.hpp"
+#include "main_thread.hpp"
 #include "transport_decorators.hpp"
 
 namespace asyncio::defects {
@@ -246,16 +246,13 @@ class ShellWithoutShell : public LoopDecorator {
   }
 };
 
-// Set before main(), which runs on the main thread.
-const std::thread::id main_thread = std::this_thread::get_id();
-
 class MainThreadOnly : public LoopDecorator {
  public:
   using LoopDecorator::LoopDecorator;
   Future<std::shared_ptr<SubprocessTransport>> subprocess_exec(Factory<SubprocessProtocol> factory,
                                                                std::vector<std::string> program_and_arguments,
                                                                SubprocessOptions options) override {
-    if (std::this_thread::get_id() != main_thread) {
+    if (!on_main_thread()) {
       throw RuntimeError("Cannot add child handler, the child watcher does not have a loop attached");
     }
     return LoopDecorator::subprocess_exec(std::move(factory), std::move(program_and_arguments),
@@ -355,6 +352,11 @@ Defects defects_of_subprocesses() {
        .about = "subprocess_exec() raises RuntimeError off the main thread",
        .breaks = {"subprocess-from-thread"},
        .scope = any,
+       .loop = with<MainThreadOnly>()},
+      {.id = "windows-children-on-the-main-thread-only-before-3.14",
+       .about = "subprocess_exec() on Windows asks for a child watcher, which needs the main thread",
+       .breaks = {"subprocess-from-thread", "windows-no-child-watcher"},
+       .scope = {.platforms = {"windows"}, .loops = {"proactor"}, .documented = "3.13"},
        .loop = with<MainThreadOnly>()},
   };
 }

@@ -185,6 +185,74 @@ class AtMostTwoHundred : public WatchDecorator {
   std::set<FileDescriptor> watched_;
 };
 
+// What select() has no room for is called in every pass, ready or not.
+class BusyBeyondFourHundred : public WatchDecorator {
+ public:
+  using WatchDecorator::WatchDecorator;
+
+ private:
+  void add(FileDescriptor fd, Callback callback) override {
+    constexpr std::size_t limit = 400;
+    if (watched_.size() < limit || watched_.count(fd) != 0) {
+      really_add(fd, std::move(callback));
+      watched_.insert(fd);
+      return;
+    }
+    busy_[fd] = std::make_shared<Callback>(std::move(callback));
+    call(fd);
+  }
+  bool remove(FileDescriptor fd) override {
+    watched_.erase(fd);
+    return busy_.erase(fd) != 0 || really_remove(fd);
+  }
+  void call(FileDescriptor fd) {
+    LoopDecorator::call_soon([this, fd] {
+      const auto found = busy_.find(fd);
+      if (found == busy_.end()) {
+        return;
+      }
+      const auto kept = found->second;
+      call(fd);
+      (*kept)();
+    });
+  }
+  std::set<FileDescriptor> watched_;
+  std::map<FileDescriptor, std::shared_ptr<Callback>> busy_;
+};
+
+// select() fails with empty sets, and the timer that it should have waited for is lost.
+class TimersNeedADescriptor : public LoopDecorator {
+ public:
+  using LoopDecorator::LoopDecorator;
+  void add_reader(FileDescriptor fd, Callback callback) override {
+    LoopDecorator::add_reader(fd, std::move(callback));
+    readers_.insert(fd);
+  }
+  void add_writer(FileDescriptor fd, Callback callback) override {
+    LoopDecorator::add_writer(fd, std::move(callback));
+    writers_.insert(fd);
+  }
+  bool remove_reader(FileDescriptor fd) override {
+    readers_.erase(fd);
+    return LoopDecorator::remove_reader(fd);
+  }
+  bool remove_writer(FileDescriptor fd) override {
+    writers_.erase(fd);
+    return LoopDecorator::remove_writer(fd);
+  }
+  TimerHandle call_later(Duration delay, Callback callback) override {
+    return call_at(time() + delay, std::move(callback));
+  }
+  TimerHandle call_at(Time when, Callback callback) override {
+    const bool waits = when > time() && readers_.empty() && writers_.empty();
+    return LoopDecorator::call_at(when, waits ? Callback([] {}) : std::move(callback));
+  }
+
+ private:
+  std::set<FileDescriptor> readers_;
+  std::set<FileDescriptor> writers_;
+};
+
 const Scope on_select{.platforms = {"linux", "macos"}, .selectors = {"select"}};
 const Scope on_poll_and_epoll{.platforms = {"linux", "macos"}, .selectors = {"poll", "epoll", "kqueue"}};
 
@@ -195,7 +263,8 @@ Defects defects_of_watching() {
       {.id = "reader-called-without-input",
        .about = "add_reader() calls the callback once although there is nothing to read",
        .breaks = {"stop-before-run", "add-reader-runs-callback", "add-reader-replaces", "remove-reader-stops",
-                  "remove-reader-result", "files-add-reader", "selectors-file-object"},
+                  "remove-reader-result", "files-add-reader", "selectors-file-object",
+                  "macos-10.8-select-poll"},
        .scope = selector_loops,
        .loop = with<CallsWithoutReadiness>(Direction::reading)},
       {.id = "writer-called-without-room",
@@ -257,6 +326,26 @@ Defects defects_of_watching() {
        .breaks = {"windows-selector-512"},
        .scope = windows_selector,
        .loop = with<AtMostTwoHundred>(Direction::reading)},
+      {.id = "windows-at-most-200-writers",
+       .about = "the selector loop of Windows refuses the 201st writer",
+       .breaks = {"windows-selector-512"},
+       .scope = windows_selector,
+       .loop = with<AtMostTwoHundred>(Direction::writing)},
+      {.id = "windows-more-than-512-readers",
+       .about = "the selector loop of Windows serves 600 readers, by calling those beyond the 400th blindly",
+       .breaks = {"windows-selector-512"},
+       .scope = windows_selector,
+       .loop = with<BusyBeyondFourHundred>(Direction::reading)},
+      {.id = "windows-more-than-512-writers",
+       .about = "the selector loop of Windows serves 600 writers, by calling those beyond the 400th blindly",
+       .breaks = {"windows-selector-512"},
+       .scope = windows_selector,
+       .loop = with<BusyBeyondFourHundred>(Direction::writing)},
+      {.id = "windows-timers-need-a-descriptor",
+       .about = "the selector loop of Windows loses a timer if no descriptor is watched when it is made",
+       .breaks = {"select-windows-empty"},
+       .scope = windows_selector,
+       .loop = with<TimersNeedADescriptor>()},
       {.id = "windows-reader-takes-anything",
        .about = "add_reader() takes what is no socket, and never calls back",
        .breaks = {"windows-selector-reader-sockets-only", "files-add-reader", "select-windows-sockets-only"},

@@ -27,6 +27,7 @@ struct Case {
   std::string id;  // "case[key=value,…]", keys sorted
   std::string title;
   std::string purpose;
+  std::string notices_nothing;  // why no defect of the reference loop can make it fail; empty: one can
   std::string file;
   std::size_t line = 0;
   std::vector<std::string> needs;          // the case's own

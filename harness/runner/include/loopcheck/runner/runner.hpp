@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,13 +27,19 @@ namespace loopcheck::runner {
 struct Options {
   std::size_t jobs = 2;
   std::chrono::nanoseconds scenario_limit = std::chrono::seconds(10);
-  std::chrono::nanoseconds start_limit = std::chrono::seconds(20);  // for a subject to introduce itself
-  std::chrono::nanoseconds budget = std::chrono::minutes(10);       // for the whole run
-  std::size_t failures_in_a_row = 10;                               // after which a subject is given up
-  std::size_t rounds = 1;                                           // how often each scenario is run
+  std::map<std::string, std::chrono::nanoseconds> case_limits = {};  // by id; of cases that need another one
+  std::chrono::nanoseconds start_limit = std::chrono::seconds(20);   // for a subject to introduce itself
+  std::chrono::nanoseconds budget = std::chrono::minutes(10);        // for the whole run
+  std::size_t failures_in_a_row = 10;                                // after which a subject is given up
+  std::size_t rounds = 1;                                            // how often each scenario is run
   std::size_t reruns = 0;       // failing scenarios that are run again at most, if there is one round only
   std::filesystem::path child;  // the helper of subprocess cases
   std::string harness_version;
+
+  [[nodiscard]] std::chrono::nanoseconds limit_of(const std::string& case_id) const {
+    const auto own = case_limits.find(case_id);
+    return own == case_limits.end() ? scenario_limit : own->second;
+  }
 };
 
 // Hears of the run as it goes on. Exceptions from these end the run and come out of run().

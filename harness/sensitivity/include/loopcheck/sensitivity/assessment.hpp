@@ -2,9 +2,9 @@
 // run elsewhere.
 //
 //   Assessment assessment = assess(suite, defects, trials);
-//   if (!assessment.sound()) …
+//   if (!assessment.complete()) …
 //
-// A trial is the whole suite over one defect in one environment.
+// A trial is the suite over one defect in one environment.
 #pragma once
 
 #include <map>
@@ -31,7 +31,8 @@ struct RuleFacts {
 
 struct Suite {
   std::vector<RuleFacts> rules;
-  std::set<std::string> cases;  // ids of those that make a documented claim
+  // Those that make a documented claim: id -> why no defect can make it notice anything; empty: one can.
+  std::map<std::string, std::string> cases;
 };
 
 struct Trial {
@@ -42,6 +43,8 @@ struct Trial {
   std::set<std::string> applicable;                   // rules that apply there
   std::map<std::string, std::set<std::string>> fell;  // rule -> the cases that noticed
   std::string trouble;                                // the subject was given up, say; empty: none
+  bool brief = false;                                 // only with the cases of the defect's own rules
+  int attempts = 1;                                   // of which the last one counts
 };
 
 // A trial, held against the data of its defect.
@@ -54,6 +57,8 @@ struct JudgedTrial {
   [[nodiscard]] bool exact() const { return missed.empty() && unexpected.empty() && trial.trouble.empty(); }
 };
 
+JudgedTrial judge(const Trial& trial, const Defect& defect, const Suite& suite);
+
 struct Assessment {
   std::vector<JudgedTrial> trials;                       // of defects
   std::vector<std::string> broken_without_defect;        // "rule in environment"
@@ -63,13 +68,17 @@ struct Assessment {
   std::vector<std::string> rules_exempt;                 // that need none
   std::vector<std::string> unnoticed_defects;            // no rule fell in any trial
   std::vector<std::string> untried_defects;              // no environment was for them
-  std::vector<std::string> idle_cases;                   // never noticed anything
+  std::vector<std::string> idle_cases;                   // never noticed anything, and do not say why
+  std::vector<std::string> excused_cases;                // never noticed anything, and say why
+  std::vector<std::string> wrongly_excused_cases;        // say that they notice nothing, and did
   std::vector<std::string> unknown_rules;                // that a defect names and the suite does not have
   std::size_t rules = 0;
 
   [[nodiscard]] std::size_t inexact_trials() const;
-  // Nothing of this is an error: idle cases are told, and counted.
+  // What was tried is as the data says.
   [[nodiscard]] bool sound() const;
+  // And nothing is left: every rule, defect and case had its part.
+  [[nodiscard]] bool complete() const;
 };
 
 Assessment assess(const Suite& suite, const std::vector<Defect>& defects, const std::vector<Trial>& trials);

@@ -1,0 +1,269 @@
+#include "sensitivity_trials.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "command.hpp"
+#include "exit_status.hpp"
+#include "loopcheck/record/summary.hpp"
+
+namespace loopcheck::cli {
+
+using sensitivity::Defect;
+using sensitivity::Trial;
+
+// Collects what fell, subject by subject and environment by environment.
+class SensitivityTrials::Collector : public runner::Observer {
+ public:
+  void planned(const runner::Plan& plan, const std::vector<std::pair<std::string, std::string>>&) override {
+    header_ = plan.header;
+    summary_.emplace(header_);
+  }
+  void result(record::Result result) override {
+    summary_->add(result);
+    const bool stopped =
+        result.verdict == record::Verdict::crash || result.verdict == record::Verdict::timeout;
+    const bool failed = result.level == record::Level::documented && result.verdict == record::Verdict::fail;
+    if (stopped || failed) {
+      noticed_[{result.subject, result.environment.id}][result.rule].insert(result.case_id);
+    }
+    auto& longest = longest_[result.case_id];
+    longest = std::max(longest, result.duration);
+  }
+  void scenario_done(std::size_t, std::size_t) override {}
+  void given_up(const std::string& subject, const std::string& reason) override {
+    troubles_[subject] = "the subject was given up: " + reason;
+  }
+
+  [[nodiscard]] bool has_plan() const { return summary_.has_value(); }
+  [[nodiscard]] const record::RunHeader& header() const { return header_; }
+  [[nodiscard]] const std::map<std::string, std::chrono::nanoseconds>& longest() const { return longest_; }
+
+  // Of one subject, which stands for one defect.
+  [[nodiscard]] std::vector<Trial> trials(const std::string& subject, const std::string& shown,
+                                          const std::string& defect) const {
+    std::vector<Trial> trials;
+    const auto summary = summary_->summary();
+    for (const auto& info : header_.subjects) {
+      if (info.name != subject) continue;
+      for (const auto& entry : info.environments) trials.push_back(trial(info.name, entry, summary));
+    }
+    for (Trial& one : trials) {
+      one.subject = shown;
+      one.defect = defect;
+    }
+    return trials;
+  }
+
+ private:
+  [[nodiscard]] Trial trial(const std::string& subject, const record::EnvironmentInfo& entry,
+                            const record::Summary& summary) const {
+    Trial trial;
+    trial.environment = entry.environment.id;
+    trial.provenance = entry.environment.provenance;
+    trial.applicable = {entry.applicable_rules.begin(), entry.applicable_rules.end()};
+    const auto trouble = troubles_.find(subject);
+    if (trouble != troubles_.end()) trial.trouble = trouble->second;
+    for (const auto& one : summary.environments) {
+      if (one.subject != subject || one.environment != trial.environment) continue;
+      for (const auto& [rule, status] : one.rules) {
+        if (status != record::RuleStatus::broken) continue;
+        const auto cases = noticed_.find({subject, trial.environment});
+        const bool own = cases != noticed_.end() && cases->second.count(rule) != 0;
+        trial.fell[rule] = own ? cases->second.at(rule) : std::set<std::string>{};
+      }
+    }
+    return trial;
+  }
+
+  record::RunHeader header_;
+  std::optional<record::SummaryBuilder> summary_;
+  std::map<std::pair<std::string, std::string>, std::map<std::string, std::set<std::string>>> noticed_;
+  std::map<std::string, std::chrono::nanoseconds> longest_;  // case -> its longest scenario
+  std::map<std::string, std::string> troubles_;
+};
+
+namespace {
+
+// How much longer than over the sound loop a case may take.
+constexpr int patience = 5;
+
+bool is_for_one_platform(const Defect& defect) {
+  return defect.platforms.size() == 1;
+}
+
+bool one_applies(const record::EnvironmentInfo& place, const Defect& defect) {
+  return std::any_of(place.applicable_rules.begin(), place.applicable_rules.end(),
+                     [&](const std::string& rule) { return defect.breaks.count(rule) != 0; });
+}
+
+// Of each defect, the cases that prove one of its rules.
+std::set<runner::ScenarioName> own_cases(const catalogue::Catalogue& catalogue, const runner::Choice& choice,
+                                         const std::vector<const Defect*>& defects,
+                                         const std::vector<std::string>& places) {
+  std::set<runner::ScenarioName> own;
+  for (const auto handle : choice.cases) {
+    const auto rules = catalogue.rules_of(handle);
+    for (const Defect* defect : defects) {
+      const bool proves = std::any_of(rules.begin(), rules.end(), [&](const std::string& rule) {
+        return defect->breaks.count(rule) != 0;
+      });
+      if (!proves) continue;
+      for (const auto& place : places) own.insert({defect->id, place, catalogue.id(handle)});
+    }
+  }
+  return own;
+}
+
+}  // namespace
+
+SensitivityTrials::SensitivityTrials(const catalogue::Catalogue& catalogue, const sensitivity::Suite& suite,
+                                     What what, runner::Options options)
+    : catalogue_(catalogue),
+      suite_(suite),
+      choice_(std::move(what.choice)),
+      environments_(choice_.environments),
+      briefly_(std::move(what.briefly)),
+      options_(std::move(options)),
+      end_(std::chrono::steady_clock::now() + options_.budget) {
+  // Failures are what is looked for.
+  options_.failures_in_a_row = std::numeric_limits<std::size_t>::max();
+  std::erase_if(choice_.cases,
+                [&](const auto handle) { return suite_.cases.count(catalogue_.id(handle)) == 0; });
+}
+
+void SensitivityTrials::try_all(const runner::SubjectSpec& subject, const std::vector<Defect>& defects) {
+  std::map<std::string, Defects> by_documentation{{"", {}}};
+  for (const Defect& defect : defects) by_documentation[defect.documented].push_back(&defect);
+  for (const auto& [documented, some] : by_documentation) {
+    if (!interrupted_) try_some(subject, documented, some);
+  }
+}
+
+void SensitivityTrials::try_some(const runner::SubjectSpec& subject, const std::string& documented,
+                                 const Defects& defects) {
+  runner::SubjectSpec sound = subject;
+  if (!documented.empty()) {
+    sound.command.insert(sound.command.end(), {"--documented", documented});
+  }
+  Collector collector;
+  choice_.environments = environments_;
+  options_.case_limits.clear();
+  if (!try_sound(sound, subject.name, collector)) return;
+  const bool briefly = std::find(briefly_.begin(), briefly_.end(), subject.name) != briefly_.end();
+  std::map<std::pair<bool, std::vector<std::string>>, Defects> groups;
+  for (const Defect* defect : defects) {
+    const bool own_cases_alone = briefly && !is_for_one_platform(*defect);
+    std::vector<std::string> places;
+    for (const auto& entry : collector.header().subjects.front().environments) {
+      const bool asked = !own_cases_alone || one_applies(entry, *defect);
+      if (asked && defect->is_for(entry.environment)) places.push_back(entry.environment.id);
+    }
+    if (!places.empty()) groups[{own_cases_alone, places}].push_back(defect);
+  }
+  // A documentation that no defect of this platform asks for is none of the sound loop's business.
+  if (documented.empty() || !groups.empty()) {
+    const auto alone = collector.trials(sound.name, subject.name, "");
+    trials_.insert(trials_.end(), alone.begin(), alone.end());
+  }
+  for (const auto& [how, some] : groups) {
+    choice_.only.reset();
+    if (how.first) choice_.only = own_cases(catalogue_, choice_, some, how.second);
+    try_in(how.second, sound, subject.name, some);
+  }
+  choice_.only.reset();
+}
+
+// Learns how long each case takes. False if the run was stopped.
+bool SensitivityTrials::try_sound(const runner::SubjectSpec& sound, const std::string& shown,
+                                  Collector& collector) {
+  const auto limit = options_.scenario_limit;
+  options_.scenario_limit *= patience;
+  run({sound}, collector);
+  options_.scenario_limit = limit;
+  if (interrupted_ || !collector.has_plan()) return false;
+  const auto& introduced = collector.header().subjects.front();
+  if (!introduced.error.empty()) throw Failure(exit_trouble, fmt::format("{}: {}", shown, introduced.error));
+  for (const auto& [id, duration] : collector.longest()) {
+    if (duration * patience > limit) options_.case_limits[id] = duration * patience;
+  }
+  return true;
+}
+
+void SensitivityTrials::try_in(const std::vector<std::string>& places, const runner::SubjectSpec& sound,
+                               const std::string& shown, const Defects& defects) {
+  constexpr std::size_t at_once = 8;
+  for (std::size_t first = 0; first < defects.size(); first += at_once) {
+    const auto begin = defects.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto end = begin + static_cast<std::ptrdiff_t>(std::min(at_once, defects.size() - first));
+    const Defects some(begin, end);
+    auto together = try_together(places, sound, shown, some);
+    // A busy machine can turn a result. What is not as the data says is tried once more, alone, and that
+    // counts.
+    for (const Defect* defect : some) {
+      const bool doubtful = std::any_of(together.begin(), together.end(), [&](const Trial& trial) {
+        return trial.defect == defect->id && !exact(trial, *defect);
+      });
+      if (interrupted_) return;
+      if (!doubtful) continue;
+      auto again = try_together(places, sound, shown, {defect});
+      if (interrupted_) return;
+      std::erase_if(together, [&](const Trial& trial) { return trial.defect == defect->id; });
+      for (Trial& trial : again) trial.attempts = 2;
+      together.insert(together.end(), again.begin(), again.end());
+    }
+    for (Trial& trial : together) {
+      fmt::print(stderr, "loopcheck: {} in {}: {} rules fell\n", trial.defect, trial.environment,
+                 trial.fell.size());
+      trials_.push_back(std::move(trial));
+    }
+  }
+}
+
+std::vector<Trial> SensitivityTrials::try_together(const std::vector<std::string>& places,
+                                                   const runner::SubjectSpec& sound, const std::string& shown,
+                                                   const Defects& defects) {
+  std::vector<runner::SubjectSpec> specs;
+  for (const Defect* defect : defects) {
+    auto& spec = specs.emplace_back(sound);
+    spec.name = defect->id;
+    spec.command.insert(spec.command.end(), {"--defect", defect->id});
+  }
+  choice_.environments = places;
+  Collector collector;
+  run(specs, collector);
+  std::vector<Trial> trials;
+  if (interrupted_ || !collector.has_plan()) return trials;
+  for (const auto& introduced : collector.header().subjects) {
+    if (!introduced.error.empty()) {
+      throw Failure(exit_trouble, fmt::format("with --defect {}: {}", introduced.name, introduced.error));
+    }
+  }
+  for (const Defect* defect : defects) {
+    for (Trial& trial : collector.trials(defect->id, shown, defect->id)) {
+      // A place is a text that is looked for in the ids, and one id may be part of another.
+      if (std::find(places.begin(), places.end(), trial.environment) == places.end()) continue;
+      trial.brief = choice_.only.has_value();
+      trials.push_back(std::move(trial));
+    }
+  }
+  return trials;
+}
+
+void SensitivityTrials::run(const std::vector<runner::SubjectSpec>& specs, Collector& collector) {
+  options_.budget = end_ - std::chrono::steady_clock::now();
+  const auto outcome = runner::run(catalogue_, specs, choice_, options_, collector);
+  if (outcome.out_of_budget) throw Failure(exit_trouble, "the budget is used up (--budget)");
+  interrupted_ = outcome.interrupted;
+}
+
+bool SensitivityTrials::exact(const Trial& trial, const Defect& defect) const {
+  return sensitivity::judge(trial, defect, suite_).exact();
+}
+
+}  // namespace loopcheck::cli
