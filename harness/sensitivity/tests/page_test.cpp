@@ -27,7 +27,8 @@ TEST(Document, HoldsTheTable) {
   const std::vector<Defect> defects{defect("break-a", {"a"})};
   const auto assessment = assess(small_suite(), defects, {trial("break-a", {{"a", {"case-a"}}})});
   const auto document = as_json(assessment, small_suite(), defects);
-  EXPECT_EQ(document.at("sound"), false);
+  EXPECT_EQ(document.at("sound"), true);
+  EXPECT_EQ(document.at("complete"), false);
   EXPECT_EQ(document.at("rules").at(0).at("killers"), nlohmann::json::array({"break-a"}));
   EXPECT_EQ(document.at("trials").at(0).at("fell").at("a"), nlohmann::json::array({"case-a"}));
   EXPECT_EQ(document.at("trials").at(0).at("exact"), true);
