@@ -198,6 +198,8 @@ bool SensitivityTrials::try_sound(const runner::SubjectSpec& sound, const std::s
 void SensitivityTrials::try_in(const std::vector<std::string>& places, const runner::SubjectSpec& sound,
                                const std::string& shown, const Defects& defects) {
   constexpr std::size_t at_once = 8;
+  std::map<std::string, const Defect*> by_id;
+  for (const Defect* defect : defects) by_id[defect->id] = defect;
   for (std::size_t first = 0; first < defects.size(); first += at_once) {
     const auto begin = defects.begin() + static_cast<std::ptrdiff_t>(first);
     const auto end = begin + static_cast<std::ptrdiff_t>(std::min(at_once, defects.size() - first));
@@ -217,11 +219,11 @@ void SensitivityTrials::try_in(const std::vector<std::string>& places, const run
       for (Trial& trial : again) trial.attempts = 2;
       together.insert(together.end(), again.begin(), again.end());
     }
-    for (Trial& trial : together) {
-      fmt::print(stderr, "loopcheck: {} in {}: {} rules fell\n", trial.defect, trial.environment,
-                 trial.fell.size());
-      trials_.push_back(std::move(trial));
+    for (const Trial& trial : together) {
+      const auto judged = sensitivity::judge(trial, *by_id.at(trial.defect), suite_);
+      fmt::print(stderr, "loopcheck: {}; {} rules fell\n", sensitivity::as_line(judged), trial.fell.size());
     }
+    trials_.insert(trials_.end(), together.begin(), together.end());
   }
 }
 

@@ -151,18 +151,21 @@ std::string figures(const Assessment& assessment) {
       assessment.unnoticed_defects.size(), assessment.idle_cases.size(), assessment.excused_cases.size());
 }
 
+std::string as_line(const JudgedTrial& judged) {
+  std::string line = fmt::format("{} in {}", judged.trial.defect, judged.trial.environment);
+  if (!judged.missed.empty()) line += fmt::format("; not noticed by: {}", fmt::join(judged.missed, ", "));
+  if (!judged.unexpected.empty()) {
+    line += fmt::format("; noticed besides by: {}", fmt::join(judged.unexpected, ", "));
+  }
+  if (!judged.trial.trouble.empty()) line += "; " + judged.trial.trouble;
+  return line;
+}
+
 std::string as_text(const Assessment& assessment) {
   std::string text = figures(assessment) + "\n";
   std::vector<std::string> inexact;
   for (const JudgedTrial& one : assessment.trials) {
-    if (one.exact()) continue;
-    std::string line = fmt::format("{} in {}", one.trial.defect, one.trial.environment);
-    if (!one.missed.empty()) line += fmt::format("; not noticed by: {}", fmt::join(one.missed, ", "));
-    if (!one.unexpected.empty()) {
-      line += fmt::format("; noticed besides by: {}", fmt::join(one.unexpected, ", "));
-    }
-    if (!one.trial.trouble.empty()) line += "; " + one.trial.trouble;
-    inexact.push_back(std::move(line));
+    if (!one.exact()) inexact.push_back(as_line(one));
   }
   add_list(text, "Broken without any defect", assessment.broken_without_defect);
   add_list(text, "Rules that the suite does not have", assessment.unknown_rules);

@@ -58,6 +58,8 @@ struct JudgedTrial {
 };
 
 JudgedTrial judge(const Trial& trial, const Defect& defect, const Suite& suite);
+// One line: which defect where, and what is not as its data says.
+std::string as_line(const JudgedTrial& judged);
 
 struct Assessment {
   std::vector<JudgedTrial> trials;                       // of defects
