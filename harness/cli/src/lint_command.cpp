@@ -8,6 +8,7 @@
 #include "command.hpp"
 #include "exit_status.hpp"
 #include "loopcheck/catalogue/known_failures.hpp"
+#include "loopcheck/catalogue/lint_manifests.hpp"
 #include "subject_choice.hpp"
 
 namespace loopcheck::cli {
@@ -29,7 +30,11 @@ int lint(const Program& program, const std::string& format,
   std::size_t lists = 0;
   // The lists of the subjects are about the cases that came with the program, and no others.
   std::vector<std::filesystem::path> files = expectations;
-  if (files.empty() && program.cases == program.locations.cases) files = lists_of_subjects(program);
+  if (files.empty() && program.cases == program.locations.cases) {
+    catalogue::lint_manifests(program.locations.subjects / "manifests", program.cases / "schema",
+                              loaded.diagnostics);
+    if (!catalogue::has_errors(loaded.diagnostics)) files = lists_of_subjects(program);
+  }
   for (const auto& file : files) {
     if (!loaded.catalogue) break;  // without it nobody can say what an entry names
     ++lists;

@@ -25,6 +25,7 @@ int smoke(const Program& program, SmokeArguments arguments) {
     throw Failure(exit_usage, "name one subject, or give one --subject-command");
   }
   const auto choice = choose_subjects(program, arguments.subjects);
+  if (choice.subjects.size() != 1) throw Failure(exit_usage, "that name means several subjects; name one");
   const auto& spec = choice.subjects.front();
   const runner::ScratchFolder scratch;
   subject::SmokeOptions options;

@@ -8,21 +8,83 @@
 #include <fmt/ranges.h>
 
 #include "exit_status.hpp"
+#include "loopcheck/catalogue/pattern.hpp"
 #include "shell_words.hpp"
 
 namespace loopcheck::cli {
 namespace {
 
-runner::SubjectSpec spec_of(const subject::Manifest& manifest) {
-  return {manifest.name, manifest.command, {"--subject", manifest.name}, manifest.surroundings};
-}
-
-void add(SubjectChoice& choice, const subject::Manifest& manifest) {
-  choice.subjects.push_back(spec_of(manifest));
+void add(SubjectChoice& choice, const subject::Manifest& manifest,
+         const std::vector<std::string>& environments = {}) {
+  choice.subjects.push_back(
+      {manifest.name, manifest.command, {"--subject", manifest.name}, manifest.surroundings, environments});
   for (const auto& file : manifest.expectations) {
     if (std::find(choice.expectations.begin(), choice.expectations.end(), file) == choice.expectations.end())
       choice.expectations.push_back(file);
   }
+}
+
+// Whether one of the subjects that are chosen already is started by this command. One may be known by two
+// names: "cpython" is the system's Python, which is found as "cpython-3.11" besides.
+bool is_chosen(const SubjectChoice& choice, const std::vector<std::string>& command) {
+  return std::any_of(choice.subjects.begin(), choice.subjects.end(),
+                     [&](const auto& subject) { return subject::start_the_same(subject.command, command); });
+}
+
+// What a run without names takes of a manifest.
+void add_present(SubjectChoice& choice, const subject::Manifest& manifest) {
+  const auto left_out = [&](const std::string& advice) {
+    choice.notes.push_back(
+        fmt::format("{} is left out: it is not installed here ({})", manifest.name, advice));
+  };
+  const auto& environments = manifest.environments_unless_named;
+  if (manifest.only_when_named) {
+    choice.only_when_named.push_back(manifest.name);
+  } else if (manifest.find) {
+    const auto versions = subject::versions_of(manifest);
+    choice.notes.insert(choice.notes.end(), versions.notes.begin(), versions.notes.end());
+    for (const auto& version : versions.manifests) {
+      if (!is_chosen(choice, version.command)) add(choice, version, environments);
+    }
+    if (versions.manifests.empty()) left_out(manifest.install);
+  } else if (const auto reason = subject::why_missing(manifest)) {
+    left_out(*reason);
+  } else {
+    add(choice, manifest, environments);
+  }
+}
+
+// The manifests that a name means: one, or of one that has versions those whose names fit.
+std::vector<subject::Manifest> named(const std::vector<subject::Manifest>& known, const std::string& name) {
+  const auto found = std::find_if(known.begin(), known.end(), [&](const subject::Manifest& manifest) {
+    return manifest.name == name || (manifest.find && catalogue::matches_glob(manifest.name, name));
+  });
+  if (found == known.end()) {
+    std::vector<std::string> names;
+    for (const auto& manifest : known) names.push_back(manifest.name);
+    throw Failure(exit_usage,
+                  fmt::format("there is no subject \"{}\"; known are: {}. For another program use "
+                              "--subject-command",
+                              name, fmt::join(names, ", ")));
+  }
+  const auto missing = [&](const std::string& advice) {
+    return Failure(exit_trouble, fmt::format("the subject {} is not installed here: {}", name, advice));
+  };
+  if (!found->find) {
+    if (const auto reason = subject::why_missing(*found)) throw missing(*reason);
+    return {*found};
+  }
+  auto manifests = subject::versions_of(*found).manifests;
+  std::vector<std::string> present;
+  for (const auto& manifest : manifests) present.push_back(manifest.name);
+  std::erase_if(manifests,
+                [&](const auto& manifest) { return !catalogue::matches_glob(name, manifest.name); });
+  if (manifests.empty()) {
+    throw missing(present.empty()
+                      ? found->install
+                      : fmt::format("{} (there is {})", found->install, fmt::join(present, ", ")));
+  }
+  return manifests;
 }
 
 // The program's name without folder and ending; of an interpreter's command the script's. With a number where
@@ -97,35 +159,18 @@ SubjectChoice choose_subjects(const Program& program, const SubjectOptions& opti
   const auto known = all || !options.names.empty() ? known_subjects(program, options.manifests)
                                                    : std::vector<subject::Manifest>{};
   if (all) {
-    for (const auto& manifest : known) {
-      if (manifest.only_when_named) {
-        choice.only_when_named.push_back(manifest.name);
-      } else if (const auto reason = subject::why_missing(manifest)) {
-        choice.notes.push_back(
-            fmt::format("{} is left out: it is not installed here ({})", manifest.name, *reason));
-      } else {
-        add(choice, manifest);
-      }
-    }
+    for (const auto& manifest : known) add_present(choice, manifest);
     // The reference loop first: it is quick, and what it shows is shown early.
     std::stable_partition(choice.subjects.begin(), choice.subjects.end(),
                           [](const auto& subject) { return subject.name == "reference"; });
   }
   for (const auto& name : options.names) {
-    const auto found =
-        std::find_if(known.begin(), known.end(), [&](const auto& manifest) { return manifest.name == name; });
-    if (found == known.end()) {
-      std::vector<std::string> names;
-      for (const auto& manifest : known) names.push_back(manifest.name);
-      throw Failure(exit_usage,
-                    fmt::format("there is no subject \"{}\"; known are: {}. For another program use "
-                                "--subject-command",
-                                name, fmt::join(names, ", ")));
+    const bool by_glob = name.find_first_of("*?") != std::string::npos;
+    for (const auto& manifest : named(known, name)) {
+      const auto again = [&](const auto& subject) { return subject.name == manifest.name; };
+      if (std::any_of(choice.subjects.begin(), choice.subjects.end(), again)) continue;
+      if (!by_glob || !is_chosen(choice, manifest.command)) add(choice, manifest);
     }
-    if (const auto reason = subject::why_missing(*found))
-      throw Failure(exit_trouble, fmt::format("the subject {} is not installed here: {}", name, *reason));
-    const auto again = [&](const auto& subject) { return subject.name == name; };
-    if (std::none_of(choice.subjects.begin(), choice.subjects.end(), again)) add(choice, *found);
   }
   if (options.called.size() > options.commands.size()) {
     throw Failure(exit_usage, "there are more of --subject-name than of --subject-command");
@@ -137,7 +182,7 @@ SubjectChoice choose_subjects(const Program& program, const SubjectOptions& opti
       throw Failure(exit_usage,
                     fmt::format("--subject-command: this is no command, look at its quotes: {}", text));
     }
-    runner::SubjectSpec spec{name_for(*words, choice.subjects), *words, {"--subject-command", text}, {}};
+    runner::SubjectSpec spec{name_for(*words, choice.subjects), *words, {"--subject-command", text}};
     if (i < options.called.size()) {
       spec.name = checked_name(options.called[i], choice.subjects);
       spec.rerun.insert(spec.rerun.end(), {"--subject-name", spec.name});

@@ -35,9 +35,9 @@ struct SubjectChoice {
 // a manifest cannot be read.
 std::vector<subject::Manifest> known_subjects(const Program& program, const std::filesystem::path& folder);
 
-// Without any option: every known subject that is present, but those that want to be named. Throws
-// Failure(exit_usage) for a name that is not known or a command that cannot be read, Failure(exit_trouble)
-// for a named subject that is not present.
+// Without any option: every known subject that is present, but those that want to be named. A name may be a
+// glob over the versions of a subject: "cpython-*". Throws Failure(exit_usage) for a name that is not known
+// or a command that cannot be read, Failure(exit_trouble) for a named subject that is not present.
 SubjectChoice choose_subjects(const Program& program, const SubjectOptions& options);
 
 }  // namespace loopcheck::cli

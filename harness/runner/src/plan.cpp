@@ -39,6 +39,10 @@ record::CaseInfo case_info(const catalogue::Case& expanded) {
   return info;
 }
 
+bool taken(const Choice& choice, const SubjectSpec& subject, const protocol::Environment& environment) {
+  return chosen(choice, environment) && catalogue::matches_any(subject.environments, environment.id);
+}
+
 record::SubjectInfo subject_info(const Introduction& introduction, const Choice& choice,
                                  const std::vector<const catalogue::Rule*>& rules) {
   record::SubjectInfo info;
@@ -49,7 +53,7 @@ record::SubjectInfo subject_info(const Introduction& introduction, const Choice&
   info.error = introduction.problem;
   info.stderr_excerpt = introduction.standard_error;
   for (const auto& environment : introduction.identity.environments) {
-    if (!chosen(choice, environment)) continue;
+    if (!taken(choice, introduction.spec, environment)) continue;
     record::EnvironmentInfo& entry = info.environments.emplace_back();
     entry.environment = environment;
     for (const auto* rule : rules) {
@@ -81,7 +85,7 @@ Plan make_plan(const catalogue::Catalogue& catalogue, const std::vector<Introduc
       const auto id = choice.only || choice.shard ? catalogue.id(handle) : std::string();
       const bool here = !choice.shard || in_shard(*choice.shard, id);
       for (std::size_t environment = 0; environment < environments.size(); ++environment) {
-        if (!chosen(choice, environments[environment])) continue;
+        if (!taken(choice, subjects[subject].spec, environments[environment])) continue;
         if (choice.only && !choice.only->contains({name, environments[environment].id, id})) continue;
         if (!catalogue.applies(handle, environments[environment])) continue;
         ++plan.selected;

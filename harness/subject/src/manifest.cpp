@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <boost/algorithm/string/replace.hpp>
@@ -47,10 +49,15 @@ class Reader {
                       surroundings(),
                       truth("only_when_named"),
                       {},
-                      offers()};
+                      offers(),
+                      strings("environments_unless_named"),
+                      search()};
     for (const auto& file : words("expectations"))
       manifest.expectations.emplace_back(std::u8string(file.begin(), file.end()));
     if (manifest.command.empty()) fault("command", "must not be empty");
+    const bool is_several = manifest.name.find('*') != std::string::npos;
+    if (is_several != manifest.find.has_value())
+      fault("name", "has a * where programs are looked for (\"find\"), and only there");
     return manifest;
   }
 
@@ -73,12 +80,51 @@ class Reader {
   }
 
   std::vector<std::string> strings(const char* field) const {
-    if (absent(field)) return {};
-    const auto& list = document_[field];
+    return absent(field) ? std::vector<std::string>() : strings(document_[field], field);
+  }
+
+  std::vector<std::string> strings(const json& list, const char* field) const {
     const auto is_text = [](const json& word) { return word.is_string(); };
     if (!list.is_array() || !std::all_of(list.begin(), list.end(), is_text))
       fault(field, "a list of strings is needed");
     return list.get<std::vector<std::string>>();
+  }
+
+  std::optional<Search> search() const {
+    if (absent("find")) return std::nullopt;
+    const auto& find = document_["find"];
+    for (const char* field : {"programs", "version", "versions"}) {
+      if (!find.is_object() || !find.contains(field))
+        fault("find", "an object with programs, version and versions is needed");
+    }
+    Search search;
+    for (auto& place : strings(find["programs"], "find/programs")) {
+      if (auto with_variables = with_variables_in(std::move(place)))
+        search.programs.push_back(resolved(*std::move(with_variables)));
+    }
+    search.version = strings(find["version"], "find/version");
+    if (search.version.empty()) fault("find/version", "must not be empty");
+    for (auto& word : search.version) word = resolved(std::move(word));
+    if (!find["versions"].is_string()) fault("find/versions", "a string is needed");
+    std::string wrong;
+    const auto range = catalogue::VersionRange::parse(find["versions"].get<std::string>(), wrong);
+    if (!range) fault("find/versions", wrong.c_str());
+    search.versions = *range;
+    return search;
+  }
+
+  // Nothing if one of the variables is not set.
+  std::optional<std::string> with_variables_in(std::string place) const {
+    static constexpr std::string_view opening = "${env:";
+    for (auto start = place.find(opening); start != std::string::npos; start = place.find(opening)) {
+      const auto end = place.find('}', start);
+      if (end == std::string::npos) fault("find/programs", "a ${env: without its }");
+      const auto name = place.substr(start + opening.size(), end - start - opening.size());
+      const char* value = std::getenv(name.c_str());
+      if (value == nullptr || *value == '\0') return std::nullopt;
+      place.replace(start, end + 1 - start, value);
+    }
+    return place;
   }
 
   std::vector<std::string> words(const char* field) const {
@@ -192,6 +238,31 @@ std::optional<std::string> why_missing(const Manifest& manifest) {
   } catch (const StartError&) {
     return manifest.install;
   }
+}
+
+Versions versions_of(const Manifest& manifest) {
+  auto found = search(*manifest.find);
+  Versions versions{{}, std::move(found.notes)};
+  const auto names = short_names(found.programs);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    auto& version = versions.manifests.emplace_back(manifest);
+    version.find.reset();
+    boost::replace_all(version.name, "*", names[i]);
+    boost::replace_all(version.title, "*", found.programs[i].version);
+    for (auto* command : {&version.command, &version.probe}) {
+      for (auto& word : *command) boost::replace_all(word, program_variable, found.programs[i].program);
+    }
+  }
+  return versions;
+}
+
+bool start_the_same(const std::vector<std::string>& one, const std::vector<std::string>& other) {
+  if (one.empty() || other.empty() || !std::equal(one.begin() + 1, one.end(), other.begin() + 1, other.end()))
+    return false;
+  const auto program = native::find_program(one.front());
+  const auto of_other = native::find_program(other.front());
+  std::error_code failure;
+  return program && of_other && std::filesystem::equivalent(*program, *of_other, failure);
 }
 
 }  // namespace loopcheck::subject

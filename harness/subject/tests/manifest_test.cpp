@@ -1,7 +1,10 @@
 #include "loopcheck/subject/manifest.hpp"
 
+#include <cstdlib>
 #include <fstream>
+#include <tuple>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "played.hpp"
@@ -106,6 +109,44 @@ TEST_F(Manifests, TellWhatTheSubjectOffers) {
   EXPECT_EQ(offers[2].selector, std::nullopt);
   EXPECT_EQ(offers[2].documented, "3.7");
   EXPECT_EQ(offers[2].provenance, "wine");
+}
+
+TEST_F(Manifests, SayWhereSeveralAreLookedFor) {
+  write("a.json",
+        R"({"name":"v-*","title":"","about":"","command":["${program}","${subjects}/y"],"install":"",
+    "find":{"programs":["x","${bin}/*/x","${env:PATH}/x","${env:LOOPCHECK_NO_SUCH_VARIABLE}/x"],
+            "version":["${program}","${subjects}/v"],"versions":">=3.8"},
+    "environments_unless_named":["*-epoll"]})");
+  const auto manifest = load().front();
+  ASSERT_TRUE(manifest.find);
+  ASSERT_EQ(manifest.find->programs.size(), 3U);
+  EXPECT_EQ(manifest.find->programs[0], "x");
+  EXPECT_EQ(std::filesystem::path(manifest.find->programs[1]).generic_string(), "/b/*/x");
+  EXPECT_EQ(manifest.find->programs[2], std::string(std::getenv("PATH")) + "/x");
+  EXPECT_EQ(manifest.find->version.front(), "${program}");
+  EXPECT_EQ(std::filesystem::path(manifest.find->version.back()).generic_string(), "/s/v");
+  EXPECT_EQ(manifest.find->versions.text(), ">=3.8");
+  EXPECT_EQ(manifest.command.front(), "${program}");
+  EXPECT_EQ(manifest.environments_unless_named, std::vector<std::string>{"*-epoll"});
+}
+
+TEST_F(Manifests, ThatLookForSeveralAreSound) {
+  for (const auto& [name, find, part] : std::vector<std::tuple<const char*, const char*, const char*>>{
+           {"v", R"({"programs":["x"],"version":["x"],"versions":">=3.8"})", "/name: has a *"},
+           {"v-*", "null", "/name: has a *"},
+           {"v-*", "[]", "/find: an object"},
+           {"v-*", R"({"programs":["x"],"version":["x"]})", "/find: an object"},
+           {"v-*", R"({"programs":"x","version":["x"],"versions":">=3.8"})", "/find/programs: a list"},
+           {"v-*", R"({"programs":["${env:X"],"version":["x"],"versions":">=3.8"})", "without its }"},
+           {"v-*", R"({"programs":["x"],"version":[],"versions":">=3.8"})",
+            "/find/version: must not be empty"},
+           {"v-*", R"({"programs":["x"],"version":["x"],"versions":3})", "/find/versions: a string"},
+           {"v-*", R"({"programs":["x"],"version":["x"],"versions":"new"})", "/find/versions: "}}) {
+    const auto text = fmt::format(
+        R"({{"name":"{}","title":"","about":"","command":["x"],"install":"","find":{}}})", name, find);
+    write("bad.json", text.c_str());
+    EXPECT_NE(fault().find(part), std::string::npos) << text << ": " << fault();
+  }
 }
 
 TEST_F(Manifests, NameTheFileAndTheField) {

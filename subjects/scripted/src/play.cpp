@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <fstream>
+#include <vector>
 
 #include "streams.hpp"
 
@@ -27,6 +29,13 @@ void say_for_ever(std::string_view text) {
   while (true) {
     say(text);
   }
+}
+
+void play_file(const std::string& name) {
+  std::ifstream file(name);
+  std::vector<std::string> words;
+  for (std::string word; std::getline(file, word);) words.push_back(word);
+  if (const int status = play(words); status != 0) exit_now(status);
 }
 
 struct Word {
@@ -73,6 +82,7 @@ constexpr auto table = std::to_array<Word>({
     {"hang", "", "does nothing for ever", [](const std::string&) { hang(); }},
     {"crash", "", "dies by a segmentation fault", [](const std::string&) { crash(); }},
     {"exit", "N", "exits with status N", [](const std::string& status) { exit_now(number(status)); }},
+    {"play", "FILE", "performs the words of a file, one a line", play_file},
 });
 
 }  // namespace

@@ -21,6 +21,7 @@ struct SubjectSpec {
   std::vector<std::string> command;
   std::vector<std::string> rerun;  // the options of `loopcheck run` that name it
   subject::Surroundings surroundings = {};
+  std::vector<std::string> environments = {};  // globs over ids; empty: all that it offers
 };
 
 // A subject as it introduced itself; `problem` is set instead if it did not.
