@@ -2,6 +2,7 @@
 
 import errno
 import gc
+import os
 
 _MANY = 8192
 _original = None
@@ -40,3 +41,14 @@ def restore_limit():
 
         resource.setrlimit(resource.RLIMIT_NOFILE, _original)
         _original = None
+
+
+def duplicate_from(number, lowest):
+    """A copy of a descriptor, the first free one from `lowest` on, which children do not inherit. Unix only."""
+    import fcntl
+
+    if hasattr(fcntl, "F_DUPFD_CLOEXEC"):
+        return fcntl.fcntl(number, fcntl.F_DUPFD_CLOEXEC, lowest)
+    copy = fcntl.fcntl(number, fcntl.F_DUPFD, lowest)  # PyPy
+    os.set_inheritable(copy, False)
+    return copy

@@ -39,7 +39,7 @@ def describe_loop(loop):
         if getattr(asyncio, name, None) is type(loop)
     ]
     style, selector = "other", None
-    if isinstance(loop, asyncio.SelectorEventLoop) or _is_selector_loop(loop):
+    if _is_selector_loop(loop):
         style = "selector"
         selector = next((name for name, kind in _SELECTORS.items() if kind == selector_class(loop)), None)
     elif hasattr(asyncio, "ProactorEventLoop") and isinstance(loop, asyncio.ProactorEventLoop):
@@ -57,6 +57,7 @@ def selector_class(loop):
 
 
 def _is_selector_loop(loop):
+    """The class alone says little: gbulb's loop is derived from a selector loop and has no selector."""
     from asyncio.selector_events import BaseSelectorEventLoop
 
     return isinstance(loop, BaseSelectorEventLoop) and selector_class(loop) is not None
@@ -86,19 +87,46 @@ def _with_selector(name, documented):
 
 
 class BadLoop(Exception):
-    """The option --loop names nothing that gives a loop."""
+    """An option names nothing that gives a loop."""
 
 
 def named_environment(name, documented=None):
     """The loop that MODULE:FACTORY gives, and the module."""
+    module, factory = _imported("--loop", name)
+    return _offered(name, factory, documented), module
+
+
+def environment_of_policy(name, documented=None):
+    """The loop that the policy MODULE:CLASS gives, and the module.
+
+    For loops that ask asyncio's policy for what belongs to them, such as a watcher of children. Each loop has
+    a policy of its own, so that it is the policy's first.
+    """
+    module, policy = _imported("--policy", name)
+
+    def new_event_loop():
+        asyncio.set_event_loop_policy(policy())
+        return asyncio.new_event_loop()
+
+    return _offered(name, new_event_loop, documented), module
+
+
+def _imported(option, name):
     module_name, _, path = name.partition(":")
     if not module_name or not path:
-        raise BadLoop("--loop takes MODULE:FACTORY, not %r" % name)
+        raise BadLoop("%s takes MODULE:NAME, not %r" % (option, name))
     try:
         module = importlib.import_module(module_name)
-        factory = module
+        found = module
         for part in path.split("."):
-            factory = getattr(factory, part)
+            found = getattr(found, part)
+    except Exception as error:
+        raise BadLoop("%s: %s: %s" % (name, type(error).__name__, error)) from error
+    return module, found
+
+
+def _offered(name, factory, documented):
+    try:
         loop = factory()
     except Exception as error:
         raise BadLoop("%s: %s: %s" % (name, type(error).__name__, error)) from error
@@ -107,4 +135,4 @@ def named_environment(name, documented=None):
     finally:
         loop.close()
     del facts["class"]
-    return Environment(factory, factory, documented, facts), module
+    return Environment(factory, factory, documented, facts)

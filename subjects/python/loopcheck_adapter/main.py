@@ -24,7 +24,8 @@ def serve(channel, arguments):
     # Modules of loops may be in the folder from which the adapter was started.
     sys.path.append(os.getcwd())
     signals.remember()
-    gc.freeze()  # what is there now never becomes garbage
+    if hasattr(gc, "freeze"):  # not PyPy
+        gc.freeze()  # what is there now never becomes garbage
     status = 0
     try:
         Server(channel, lambda: _introduce(options)).serve()
@@ -42,6 +43,7 @@ def serve(channel, arguments):
 
 class _Options:
     loop = None
+    policy = None
     name = None
     documented = None
 
@@ -58,22 +60,33 @@ def _parse(arguments):
         " Without options: CPython's own loops of this platform.",
     )
     parser.add_argument("--loop", metavar="MODULE:FACTORY", help="offer the loop that a call of FACTORY returns")
+    parser.add_argument(
+        "--policy",
+        metavar="MODULE:CLASS",
+        help="offer the loop that this event loop policy gives, each from a policy of its own, set as asyncio's",
+    )
     parser.add_argument("--name", help="name of the subject (default: cpython, or the module's name)")
     parser.add_argument(
         "--documented",
         metavar="VERSION",
         help="version of the documentation that the loop answers to (default: that of this Python)",
     )
-    return parser.parse_args(arguments, namespace=options)
+    parser.parse_args(arguments, namespace=options)
+    if options.loop is not None and options.policy is not None:
+        parser.error("--loop and --policy are two ways to name a loop; give one")
+    return options
 
 
 def _introduce(options):
     """Name and version of the subject, and its environments."""
-    if options.loop is None:
+    if options.loop is None and options.policy is None:
         name, version = "cpython", host.python_version()
         offered = environments.own_environments(options.documented)
     else:
-        environment, module = environments.named_environment(options.loop, options.documented)
+        if options.loop is not None:
+            environment, module = environments.named_environment(options.loop, options.documented)
+        else:
+            environment, module = environments.environment_of_policy(options.policy, options.documented)
         name = module.__name__
         version = str(getattr(module, "__version__", host.python_version()))
         offered = [environment]

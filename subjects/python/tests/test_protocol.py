@@ -5,7 +5,7 @@ import sys
 import tempfile
 import unittest
 
-from driver import Subject, step
+from driver import DEADLINE, Subject, step
 
 
 class ConversationTest(unittest.TestCase):
@@ -188,6 +188,52 @@ class OptionsTest(unittest.TestCase):
                 for _ in range(2):
                     answer, _ = subject.request("run", dict(parameters, steps=[step("a", "control")]))
                     self.assertEqual(answer["result"]["steps"][0]["exception"]["type"], "NotImplementedError")
+
+    def test_a_selector_loop_without_a_selector_is_of_kind_other(self):
+        source = (
+            "import asyncio\n"
+            "class Disguised(asyncio.SelectorEventLoop):\n"
+            "    def __init__(self): self._selector = self\n"
+            "    def close(self): pass\n"
+        )
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "my_loops.py"), "w") as module:
+                module.write(source)
+            with Subject("--loop", "my_loops:Disguised", cwd=folder) as subject:
+                environment = subject.initialize()["environments"][0]
+        self.assertEqual((environment["loop"], environment["selector"]), ("other", None))
+
+    def test_a_policy_gives_a_loop_and_is_set_for_each(self):
+        source = (
+            "import asyncio\n"
+            "asked = []\n"
+            "class Policy(asyncio.DefaultEventLoopPolicy):\n"
+            "    def new_event_loop(self):\n"
+            "        assert asyncio.get_event_loop_policy() is self and self not in asked\n"
+            "        asked.append(self)\n"
+            "        return super().new_event_loop()\n"
+        )
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "my_policy.py"), "w") as module:
+                module.write(source)
+            with Subject("--policy", "my_policy:Policy", cwd=folder) as subject:
+                result = subject.initialize()
+                self.assertEqual(result["subject"]["name"], "my_policy")
+                parameters = {"case": "c", "environment": result["environments"][0]["id"], "nonce": "n"}
+                parameters.update(scratch=folder, steps=[step("alive", "control")])
+                answer, _ = subject.request("run", parameters)
+                self.assertEqual(answer["result"]["steps"][0]["value"], "n")
+
+    def test_a_policy_that_is_not_there_is_told_in_the_answer(self):
+        for policy in ("no_such_module:P", "asyncio:NoSuchPolicy", "asyncio", "math:pi"):
+            with Subject("--policy", policy) as subject:
+                answer, _ = subject.request("initialize", {"protocol": {"min": 1, "max": 1}})
+                self.assertEqual(answer["error"]["code"], -32603, policy)
+
+    def test_a_loop_and_a_policy_are_one_too_many(self):
+        with Subject("--loop", "asyncio:SelectorEventLoop", "--policy", "asyncio:DefaultEventLoopPolicy") as subject:
+            subject.process.wait(DEADLINE)
+            self.assertNotEqual(subject.process.returncode, 0)
 
     def test_a_factory_that_fails_later_is_a_failure_of_the_adapter(self):
         source = (
