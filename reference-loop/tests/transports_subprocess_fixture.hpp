@@ -1,6 +1,7 @@
 // What the tests of subprocesses on Unix share.
 #pragma once
 
+#include <csignal>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,6 +12,27 @@
 #include "unix/processes.hpp"
 
 namespace asyncio::testing {
+
+// While it lives, this thread has SIGUSR1 blocked and the process ignores SIGPIPE.
+class ChangedSignals {
+ public:
+  ChangedSignals() {
+    sigset_t blocked;
+    sigemptyset(&blocked);
+    sigaddset(&blocked, SIGUSR1);
+    ::pthread_sigmask(SIG_BLOCK, &blocked, &before_);
+    ::signal(SIGPIPE, SIG_IGN);
+  }
+  ChangedSignals(const ChangedSignals&) = delete;
+  ChangedSignals& operator=(const ChangedSignals&) = delete;
+  ~ChangedSignals() {
+    ::signal(SIGPIPE, SIG_DFL);
+    ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+
+ private:
+  sigset_t before_{};
+};
 
 class SubprocessTest : public TransportTest {
  protected:

@@ -6,6 +6,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <optional>
 
 #include "transports_subprocess_fixture.hpp"
 #include "unix/spawn.hpp"
@@ -164,16 +165,10 @@ TEST_P(SubprocessTest, NoDescriptorLeaksIntoTheChild) {
 }
 
 TEST_P(SubprocessTest, NeitherBlockedNorIgnoredSignalsAreInherited) {
-  sigset_t blocked;
-  sigset_t before;
-  sigemptyset(&blocked);
-  sigaddset(&blocked, SIGUSR1);
-  ::pthread_sigmask(SIG_BLOCK, &blocked, &before);
-  ::signal(SIGPIPE, SIG_IGN);
+  std::optional<ChangedSignals> changed(std::in_place);
   const auto first = shell("kill -USR1 $$; echo blocked");
   const auto second = shell("kill -PIPE $$; echo ignored");
-  ::signal(SIGPIPE, SIG_DFL);
-  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  changed.reset();
   EXPECT_EQ("", finish(*first));
   EXPECT_EQ("", finish(*second));
   EXPECT_EQ(-SIGUSR1, first->code());
