@@ -102,10 +102,27 @@ TEST_P(StreamTest, KeptOpenAfterItsEndItIsToldOnce) {
   server->keep_open = true;
   client->transport->write_eof();
   run_until([&] { return log.count("s.eof") == 1; });
+  run_turns(5);
+  EXPECT_EQ(1U, log.count("s.eof"));
   server->transport->pause_reading();
   server->transport->resume_reading();
   run_turns(5);
   EXPECT_EQ(1U, log.count("s.eof"));
+}
+
+TEST_P(StreamTest, ClosingItReceivesNothingMore) {
+  const auto [client, server] = connected_pair();
+  server->transport->pause_reading();
+  client->transport->write(as_bytes(pattern(large)));
+  client->transport->close();
+  server->transport->write(as_bytes("late"));
+  run_turns(5);
+  EXPECT_FALSE(client->lost);
+  EXPECT_EQ("", client->received);
+  server->transport->resume_reading();
+  run_until([&] { return client->lost && server->lost; });
+  EXPECT_EQ("", client->received);
+  EXPECT_EQ(large, server->received.size());
 }
 
 TEST_P(StreamTest, EofReceivedWithoutKeepingOpenCloses) {
