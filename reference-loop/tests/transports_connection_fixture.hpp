@@ -12,6 +12,8 @@ namespace asyncio::testing {
 
 class ConnectionTest : public TransportTest {
  protected:
+  using TransportTest::TransportTest;
+
   // The server's side of the next connection; made anew for each one.
   Factory<Protocol> accepting() {
     return [this] {

@@ -130,7 +130,8 @@ class StreamProtocol : public Protocol {
 
 class TransportTest : public ::testing::TestWithParam<LoopKind> {
  protected:
-  TransportTest() {
+  TransportTest() : TransportTest(make_loop()) {}
+  explicit TransportTest(std::unique_ptr<EventLoop> loop) : loop_(std::move(loop)) {
     loop_->set_exception_handler([this](EventLoop&, const ExceptionContext& context) {
       errors.push_back(context.message + ": " + type_of(context.exception));
       loop_->stop();
@@ -190,7 +191,7 @@ class TransportTest : public ::testing::TestWithParam<LoopKind> {
   }
 
   std::vector<std::string> errors;
-  std::unique_ptr<EventLoop> loop_ = make_loop();
+  std::unique_ptr<EventLoop> loop_;
   Log log{*loop_};
 };
 

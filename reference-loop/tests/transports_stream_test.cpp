@@ -285,5 +285,53 @@ TEST_P(StreamTest, LoopClosedWithOpenConnectionsTellsNobodyAndClosesThem) {
 
 FOR_EACH_LOOP(StreamTest);
 
+// What the selector is asked for shows that an idle loop can sleep.
+class SelectorStreamTest : public ConnectionTest {
+ protected:
+  SelectorStreamTest() : SelectorStreamTest(make_selector(*GetParam().selector)) {}
+
+  Selector& selector_;
+
+ private:
+  explicit SelectorStreamTest(std::unique_ptr<Selector> selector)
+      : SelectorStreamTest{*selector, std::move(selector)} {}
+  SelectorStreamTest(Selector& seen, std::unique_ptr<Selector> selector)
+      : ConnectionTest(new_selector_event_loop(std::move(selector))), selector_(seen) {}
+};
+
+TEST_P(SelectorStreamTest, IsWatchedForWritingWhileSomethingIsBuffered) {
+  net::DescriptorPair sockets = net::make_socket_pair();
+  shrink_buffers(sockets.first.get());
+  shrink_buffers(sockets.second.get());
+  const FileDescriptor fd = sockets.first.get();
+  const auto client = adopt(sockets.first.release(), "c.");
+  const auto server = adopt(sockets.second.release(), "s.");
+  EXPECT_EQ(event_read, selector_.registered(fd));
+  client->transport->write(as_bytes(pattern(large)));
+  EXPECT_EQ(event_read | event_write, selector_.registered(fd));
+  run_until([&] { return server->received.size() == large; });
+  EXPECT_EQ(event_read, selector_.registered(fd));
+}
+
+TEST_P(SelectorStreamTest, IsNotWatchedForReadingOnceItHasEndedOrIsPaused) {
+  net::DescriptorPair sockets = net::make_socket_pair();
+  const FileDescriptor fd = sockets.first.get();
+  const auto client = adopt(sockets.first.release(), "c.");
+  const auto server = adopt(sockets.second.release(), "s.");
+  client->keep_open = true;
+  client->transport->pause_reading();
+  EXPECT_EQ(0U, selector_.registered(fd));
+  client->transport->resume_reading();
+  EXPECT_EQ(event_read, selector_.registered(fd));
+  server->transport->write_eof();
+  run_until([&] { return log.count("c.eof") == 1; });
+  EXPECT_EQ(0U, selector_.registered(fd));
+  client->transport->pause_reading();
+  client->transport->resume_reading();
+  EXPECT_EQ(0U, selector_.registered(fd));
+}
+
+FOR_EACH_SELECTOR(SelectorStreamTest);
+
 }  // namespace
 }  // namespace asyncio::testing
