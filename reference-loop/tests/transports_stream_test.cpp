@@ -110,6 +110,16 @@ TEST_P(StreamTest, KeptOpenAfterItsEndItIsToldOnce) {
   EXPECT_EQ(1U, log.count("s.eof"));
 }
 
+TEST_P(StreamTest, LimitLoweredBelowWhatIsBufferedPausesAtOnce) {
+  const auto [client, server] = connected_pair();
+  server->transport->pause_reading();
+  client->transport->set_write_buffer_limits(2 * large, std::nullopt);
+  client->transport->write(as_bytes(pattern(large)));
+  EXPECT_EQ(0U, log.count("c.pause"));
+  client->transport->set_write_buffer_limits(1000, std::nullopt);
+  EXPECT_EQ(1U, log.count("c.pause"));
+}
+
 TEST_P(StreamTest, ClosingItReceivesNothingMore) {
   const auto [client, server] = connected_pair();
   server->transport->pause_reading();
