@@ -21,9 +21,11 @@ Json give_handle(const Call& call, const asyncio::Handle& handle) {
   return nullptr;
 }
 
-Json give_timer(const Call& call, const asyncio::TimerHandle& handle) {
+// `when` goes by the clock as it was before the call, not by what the handle says: a handle that is wrong
+// about its deadline must not excuse a timer that is early.
+Json give_timer(const Call& call, const asyncio::TimerHandle& handle, asyncio::Time when) {
   give_handle(call, handle);
-  return {{"when", seconds(handle.when())}, {"resolution", seconds(call.loop().clock().resolution())}};
+  return {{"when", seconds(when)}, {"resolution", seconds(call.loop().clock().resolution())}};
 }
 
 Json call_soon(const Call& call) {
@@ -36,12 +38,13 @@ Json call_soon_threadsafe(const Call& call) {
 
 Json call_later(const Call& call) {
   const asyncio::Duration delay = milliseconds(call.step.real("delay_ms"));
-  return give_timer(call, call.loop().call_later(delay, CallbackSource(call).make()));
+  const asyncio::Time when = call.loop().time() + delay;
+  return give_timer(call, call.loop().call_later(delay, CallbackSource(call).make()), when);
 }
 
 Json call_at(const Call& call) {
-  const asyncio::Duration after = milliseconds(call.step.real("after_ms"));
-  return give_timer(call, call.loop().call_at(call.loop().time() + after, CallbackSource(call).make()));
+  const asyncio::Time when = call.loop().time() + milliseconds(call.step.real("after_ms"));
+  return give_timer(call, call.loop().call_at(when, CallbackSource(call).make()), when);
 }
 
 Json cancel(const Call& call) {
