@@ -149,6 +149,8 @@ std::vector<std::string_view> needing_unix_sockets() {
           "stream-unix-connection",
           "stream-unix-server",
           "stream-unix-path-types",
+          "stream-unix-path-or-sock",
+          "stream-unix-sock",
           "stream-unix-cleanup"};
 }
 
@@ -245,6 +247,11 @@ Defects defects_of_methods() {
                                 "windows-subprocess-proactor",
                                 "watcher-threaded",
                                 "watcher-pidfd",
+                                "watcher-abstract",
+                                "watcher-safe",
+                                "watcher-fast",
+                                "watcher-multiloop",
+                                "watcher-functions",
                                 "protocol-sequence",
                                 "transport-buffer-size",
                                 "subprocess-pipe-data",

@@ -255,7 +255,7 @@ Defects defects_of_servers() {
       {.id = "server-close-does-nothing",
        .about = "close() of a server lets it serve on",
        .breaks = {"server-close", "server-is-serving", "server-wait-closed", "unix-server-cleanup",
-                  "stream-unix-cleanup"},
+                  "stream-unix-cleanup", "tcp-server-reuse-address"},
        .loop = with<ServersSpoiled>(ServerFault::close_does_nothing)},
       {.id = "server-second-start-raises",
        .about = "start_serving() of a server that serves raises RuntimeError",

@@ -126,7 +126,7 @@ _FORMS.update(
     {
         name: ("a string", _is_text)
         for name in ("on", "what", "with", "call", "as", "path", "path_as", "abstract", "sock", "host", "message")
-        + ("loop", "by", "file", "cwd", "stdin", "stdout", "stderr", "stdio_as", "name")
+        + ("loop", "by", "file", "cwd", "stdin", "stdout", "stderr", "stdio_as", "name", "at")
         + ("other", "family", "for")
     }
 )

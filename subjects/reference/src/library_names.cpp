@@ -86,10 +86,13 @@ std::optional<bool> library_truly_has(const std::string& name, std::string_view 
   if (module == "asyncio" && member.ends_with(loop_suffix)) {
     return has_loop(member, documented);
   }
-  // The classes of child watchers were removed in 3.14, and Windows never had them; elsewhere, whoever models
-  // an older version owes them.
+  // Child watchers, and the functions that get and set them, were removed in 3.14, and Windows never had the
+  // classes; elsewhere, whoever models an older version owes them.
   if (module == "asyncio" && member.ends_with("ChildWatcher") &&
       (at_least(documented, 3, 14) || platform_name() == "windows")) {
+    return false;
+  }
+  if (module == "asyncio" && member.ends_with("_child_watcher") && at_least(documented, 3, 14)) {
     return false;
   }
   if (module == "selectors" && member.ends_with(selector_suffix)) {

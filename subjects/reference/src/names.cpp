@@ -117,21 +117,18 @@ std::shared_ptr<End> Names::end(const std::string& reference) const {
 }
 
 asyncio::Address Names::address(const std::string& reference) const {
-  std::shared_ptr<asyncio::Server> server;
   std::shared_ptr<asyncio::BaseTransport> transport;
   {
     const std::lock_guard lock(mutex_);
     if (const auto found = products_.find(reference); found != products_.end()) {
-      server = found->second.server;
+      if (found->second.address) {
+        return *found->second.address;
+      }
+      if (found->second.server != nullptr) {
+        throw gave_nothing(reference, "address");
+      }
       transport = found->second.transport;
     }
-  }
-  if (server != nullptr) {
-    const std::vector<asyncio::Address> addresses = server->addresses();
-    if (addresses.empty()) {
-      throw gave_nothing(reference, "address");
-    }
-    return addresses.front();
   }
   if (const auto* datagrams = dynamic_cast<asyncio::DatagramTransport*>(transport.get())) {
     return datagrams->local_address();

@@ -26,6 +26,7 @@ struct Product {
   std::optional<asyncio::Handle> handle;
   std::shared_ptr<asyncio::BaseTransport> transport;
   std::shared_ptr<asyncio::Server> server;
+  std::optional<asyncio::Address> address;  // of the server, which tells none any more once it is closed
   std::shared_ptr<asyncio::StreamPair> stream;
   std::shared_ptr<Task> task;
   std::shared_ptr<Worker> worker;

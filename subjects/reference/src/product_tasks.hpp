@@ -47,6 +47,9 @@ std::shared_ptr<Task> product_task(const Call& call, std::shared_ptr<Base> Produ
     names.give(id, context, [&](Product& product) { product.*member = result; });
     if constexpr (std::is_same_v<Base, asyncio::Server>) {
       context->keep(result);
+      if (const auto addresses = result->addresses(); !addresses.empty()) {
+        names.give(id, context, [&](Product& product) { product.address = addresses.front(); });
+      }
     }
     return value ? value(*result) : Json(nullptr);
   };

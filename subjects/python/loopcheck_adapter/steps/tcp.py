@@ -18,6 +18,8 @@ async def create_server(context, given):
     if given.get("sock") is not None:
         options["sock"] = end_of(context, given, "sock").socket()
     else:
+        if given.get("at") is not None:
+            options["host"], options["port"] = context.scenario.products.find(given["at"], "address")
         options.setdefault("host", _LOCALHOST)
         options.setdefault("port", 0)
     server = await context.loop.create_server(lambda: StreamProtocol(context, given["protocol"]), **options)

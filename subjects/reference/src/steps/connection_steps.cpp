@@ -38,6 +38,14 @@ void set_socket(Options& options, const std::shared_ptr<End>& socket) {
   }
 }
 
+asyncio::InternetAddress address_of_step(const Call& call, const std::string& step) {
+  const asyncio::Address address = call.scenario.names().address(step);
+  if (const auto* internet = std::get_if<asyncio::InternetAddress>(&address)) {
+    return *internet;
+  }
+  throw NotRun("'" + step + "' has no internet address");
+}
+
 std::shared_ptr<Task> create_server(const Call& call) {
   asyncio::ServerOptions options;
   const std::shared_ptr<End> socket = given_socket(call);
@@ -48,6 +56,11 @@ std::shared_ptr<Task> create_server(const Call& call) {
     options.host = loopback;
   }
   options.port = port_number(call.step);
+  if (call.step.has("at")) {
+    const asyncio::InternetAddress at = address_of_step(call, call.step.text("at"));
+    options.host = at.host;
+    options.port = at.port;
+  }
   options.reuse_address = call.step.optional_flag("reuse_address");
   options.reuse_port = call.step.optional_flag("reuse_port");
   options.start_serving = call.step.flag("start_serving", true);
@@ -65,13 +78,9 @@ std::shared_ptr<Task> create_connection(const Call& call) {
   const std::shared_ptr<End> socket = given_socket(call);
   set_socket(options, socket);
   if (call.step.has("to")) {
-    const asyncio::Address address = call.scenario.names().address(call.step.text("to"));
-    const auto* internet = std::get_if<asyncio::InternetAddress>(&address);
-    if (internet == nullptr) {
-      throw NotRun("'" + call.step.text("to") + "' has no internet address");
-    }
-    options.host = internet->host;
-    options.port = internet->port;
+    const asyncio::InternetAddress to = address_of_step(call, call.step.text("to"));
+    options.host = to.host;
+    options.port = to.port;
   }
   if (call.step.has("host")) {
     options.host = call.step.optional_text("host");
@@ -91,11 +100,7 @@ std::optional<asyncio::InternetAddress> internet_address(const Call& call, std::
     return std::nullopt;
   }
   if (given.is_string()) {
-    const asyncio::Address address = call.scenario.names().address(given.get<std::string>());
-    if (const auto* internet = std::get_if<asyncio::InternetAddress>(&address)) {
-      return *internet;
-    }
-    throw NotRun("'" + given.get<std::string>() + "' has no internet address");
+    return address_of_step(call, given.get<std::string>());
   }
   if (!given.is_array() || given.size() != 2 || !given[0].is_string()) {
     call.step.refuse(parameter, "null, a step or [host, port]");
