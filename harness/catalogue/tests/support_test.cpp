@@ -56,7 +56,7 @@ TEST_F(Support, SaysSinceWhen) {
   EXPECT_EQ(answers("create_datagram_endpoint").back(), "windows/proactor*: partly 3.8–, no 3.4–3.7");
   EXPECT_EQ(answers("EventLoop").front(), "linux/selector*: yes 3.13–, not documented 3.4–3.12");
   EXPECT_EQ(answers("child-watchers").front(),
-            "linux/selector*: no 3.14–, yes 3.8–3.13, not documented 3.4–3.7");
+            "linux/selector*: no 3.14–, yes 3.7.1–3.13, not documented 3.4–3.7.0");
 }
 
 TEST_F(Support, TellsSelectorsAndOldVersionsOfAPlatformApartWhereTheyDiffer) {
