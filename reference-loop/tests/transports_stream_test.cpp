@@ -130,9 +130,9 @@ TEST_P(StreamTest, ClosingItReceivesNothingMore) {
   EXPECT_FALSE(client->lost);
   EXPECT_EQ("", client->received);
   server->transport->resume_reading();
+  // What it has not read makes a reset of its end: the other side may miss the last of what was written.
   run_until([&] { return client->lost && server->lost; });
   EXPECT_EQ("", client->received);
-  EXPECT_EQ(large, server->received.size());
 }
 
 TEST_P(StreamTest, EofReceivedWithoutKeepingOpenCloses) {
