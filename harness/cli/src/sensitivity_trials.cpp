@@ -44,18 +44,20 @@ class SensitivityTrials::Collector : public runner::Observer {
   [[nodiscard]] const record::RunHeader& header() const { return header_; }
   [[nodiscard]] const std::map<std::string, std::chrono::nanoseconds>& longest() const { return longest_; }
 
-  // Of one subject, which stands for one defect.
+  // Of one subject, which stands for one defect; null: for the sound loop.
   [[nodiscard]] std::vector<Trial> trials(const std::string& subject, const std::string& shown,
-                                          const std::string& defect) const {
+                                          const Defect* defect) const {
     std::vector<Trial> trials;
     const auto summary = summary_->summary();
     for (const auto& info : header_.subjects) {
       if (info.name != subject) continue;
-      for (const auto& entry : info.environments) trials.push_back(trial(info.name, entry, summary));
-    }
-    for (Trial& one : trials) {
-      one.subject = shown;
-      one.defect = defect;
+      for (const auto& entry : info.environments) {
+        trials.push_back(trial(info.name, entry, summary));
+        trials.back().subject = shown;
+        if (defect == nullptr) continue;
+        trials.back().defect = defect->id;
+        trials.back().spared = defect->spared_in(entry.environment);
+      }
     }
     return trials;
   }
@@ -90,11 +92,13 @@ class SensitivityTrials::Collector : public runner::Observer {
 
 namespace {
 
-// How much longer than over the sound loop a case may take.
+// How much longer than over the sound loop a case may take; and how much longer than usual over the sound
+// loop.
 constexpr int patience = 5;
+constexpr int patience_with_the_sound_loop = 20;
 
 bool is_for_one_platform(const Defect& defect) {
-  return defect.platforms.size() == 1;
+  return defect.places.platforms.size() == 1;
 }
 
 bool one_applies(const record::EnvironmentInfo& place, const Defect& defect) {
@@ -162,16 +166,17 @@ void SensitivityTrials::try_some(const runner::SubjectSpec& subject, const std::
     std::vector<std::string> places;
     for (const auto& entry : collector.header().subjects.front().environments) {
       const bool asked = !own_cases_alone || one_applies(entry, *defect);
-      if (asked && defect->is_for(entry.environment)) places.push_back(entry.environment.id);
+      if (asked && defect->places.include(entry.environment)) places.push_back(entry.environment.id);
     }
     if (!places.empty()) groups[{own_cases_alone, places}].push_back(defect);
   }
   // A documentation that no defect of this platform asks for is none of the sound loop's business.
   if (documented.empty() || !groups.empty()) {
-    const auto alone = collector.trials(sound.name, subject.name, "");
+    const auto alone = collector.trials(sound.name, subject.name, nullptr);
     trials_.insert(trials_.end(), alone.begin(), alone.end());
   }
   for (const auto& [how, some] : groups) {
+    if (interrupted_) break;
     choice_.only.reset();
     if (how.first) choice_.only = own_cases(catalogue_, choice_, some, how.second);
     try_in(how.second, sound, subject.name, some);
@@ -183,7 +188,7 @@ void SensitivityTrials::try_some(const runner::SubjectSpec& subject, const std::
 bool SensitivityTrials::try_sound(const runner::SubjectSpec& sound, const std::string& shown,
                                   Collector& collector) {
   const auto limit = options_.scenario_limit;
-  options_.scenario_limit *= patience;
+  options_.scenario_limit *= patience_with_the_sound_loop;
   run({sound}, collector);
   options_.scenario_limit = limit;
   if (interrupted_ || !collector.has_plan()) return false;
@@ -247,7 +252,7 @@ std::vector<Trial> SensitivityTrials::try_together(const std::vector<std::string
     }
   }
   for (const Defect* defect : defects) {
-    for (Trial& trial : collector.trials(defect->id, shown, defect->id)) {
+    for (Trial& trial : collector.trials(defect->id, shown, defect)) {
       // A place is a text that is looked for in the ids, and one id may be part of another.
       if (std::find(places.begin(), places.end(), trial.environment) == places.end()) continue;
       trial.brief = choice_.only.has_value();

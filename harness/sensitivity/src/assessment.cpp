@@ -24,12 +24,15 @@ std::set<std::string> counted_rules(const Suite& suite) {
 
 JudgedTrial judged(const Trial& trial, const Defect& defect, const std::set<std::string>& counted) {
   JudgedTrial result{trial, {}, {}, {}};
+  const auto is_broken = [&](const std::string& rule) {
+    return defect.breaks.count(rule) != 0 && trial.spared.count(rule) == 0;
+  };
   for (const std::string& rule : defect.breaks) {
-    if (counted.count(rule) == 0 || trial.applicable.count(rule) == 0) continue;
+    if (!is_broken(rule) || counted.count(rule) == 0 || trial.applicable.count(rule) == 0) continue;
     (trial.fell.count(rule) != 0 ? result.noticed : result.missed).push_back(rule);
   }
   for (const auto& [rule, cases] : trial.fell) {
-    if (counted.count(rule) != 0 && defect.breaks.count(rule) == 0) result.unexpected.push_back(rule);
+    if (counted.count(rule) != 0 && !is_broken(rule)) result.unexpected.push_back(rule);
   }
   return result;
 }

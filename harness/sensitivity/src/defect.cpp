@@ -14,23 +14,44 @@ bool fits(const std::vector<std::string>& words, const std::string& word) {
   return words.empty() || std::find(words.begin(), words.end(), word) != words.end();
 }
 
+Places places_from(const json& entry) {
+  return {entry.value("platforms", std::vector<std::string>()),
+          entry.value("loops", std::vector<std::string>()),
+          entry.value("selectors", std::vector<std::string>())};
+}
+
 Defect defect_from(const json& entry) {
   Defect defect;
   defect.id = entry.at("id").get<std::string>();
   defect.about = entry.at("about").get<std::string>();
   for (const json& rule : entry.at("breaks")) defect.breaks.insert(rule.get<std::string>());
-  defect.platforms = entry.value("platforms", std::vector<std::string>());
-  defect.loops = entry.value("loops", std::vector<std::string>());
-  defect.selectors = entry.value("selectors", std::vector<std::string>());
+  defect.places = places_from(entry);
   defect.documented = entry.value("documented", "");
+  for (const json& spared : entry.value("spares", json::array())) {
+    defect.spares.push_back({spared.at("rules").get<std::set<std::string>>(), places_from(spared)});
+    for (const std::string& rule : defect.spares.back().rules) {
+      if (defect.breaks.count(rule) == 0) {
+        throw MalformedDefects(
+            fmt::format("the defect \"{}\" spares \"{}\", which it does not break", defect.id, rule));
+      }
+    }
+  }
   return defect;
 }
 
 }  // namespace
 
-bool Defect::is_for(const protocol::Environment& environment) const {
+bool Places::include(const protocol::Environment& environment) const {
   return fits(platforms, environment.platform) && fits(loops, environment.loop) &&
          fits(selectors, environment.selector.value_or(""));
+}
+
+std::set<std::string> Defect::spared_in(const protocol::Environment& environment) const {
+  std::set<std::string> rules;
+  for (const Spared& spared : spares) {
+    if (spared.where.include(environment)) rules.insert(spared.rules.begin(), spared.rules.end());
+  }
+  return rules;
 }
 
 std::vector<Defect> parse_defects(std::string_view text) {

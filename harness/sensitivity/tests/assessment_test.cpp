@@ -87,6 +87,17 @@ TEST(Assessment, ExpectsNothingOfARuleThatDoesNotApply) {
   EXPECT_TRUE(assessment.sound()) << as_text(assessment);
 }
 
+TEST(Assessment, ExpectsThatASparedRuleHolds) {
+  const std::vector<Defect> both{defect("break-both", {"a", "b"})};
+  Trial sparing = trial("break-both", {{"a", {"case-a"}}});
+  sparing.spared = {"b"};
+  EXPECT_TRUE(judge(sparing, both[0], small_suite()).exact());
+  sparing.fell["b"] = {"case-b"};
+  const JudgedTrial judged = judge(sparing, both[0], small_suite());
+  EXPECT_EQ(judged.unexpected, Strings{"b"});
+  EXPECT_EQ(as_line(judged), "break-both in linux-selector-epoll; noticed besides by: b");
+}
+
 TEST(Assessment, CallsADefectNotTriedWhereNoneOfItsRulesApplies) {
   const Assessment assessment =
       assess(small_suite(), two, {trial("break-a", {{"a", {"case-a"}}}, {"a"}), trial("break-b", {}, {"a"})});

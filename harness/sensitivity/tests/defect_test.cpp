@@ -15,17 +15,27 @@ TEST(Defects, AreReadWithWhatTheyBreakAndWhere) {
   environment.platform = "linux";
   environment.loop = "selector";
   environment.selector = "poll";
-  EXPECT_TRUE(defects[0].is_for(environment));
+  EXPECT_TRUE(defects[0].places.include(environment));
   environment.selector.reset();
-  EXPECT_FALSE(defects[0].is_for(environment));
+  EXPECT_FALSE(defects[0].places.include(environment));
   environment.selector = "poll";
   environment.platform = "macos";
-  EXPECT_FALSE(defects[0].is_for(environment));
+  EXPECT_FALSE(defects[0].places.include(environment));
 }
 
 TEST(Defects, ThatNameNoPlaceAreForAll) {
   const auto defects = parse_defects(R"([{"id":"d","about":"is wrong","breaks":["a"]}])");
-  EXPECT_TRUE(defects[0].is_for({}));
+  EXPECT_TRUE(defects[0].places.include({}));
+}
+
+TEST(Defects, MaySpareARuleSomewhere) {
+  const auto defects = parse_defects(
+      R"([{"id":"d","about":"x","breaks":["a","b"],"spares":[{"rules":["a"],"platforms":["windows"]}]}])");
+  protocol::Environment environment;
+  environment.platform = "windows";
+  EXPECT_EQ(defects[0].spared_in(environment), std::set<std::string>{"a"});
+  environment.platform = "linux";
+  EXPECT_TRUE(defects[0].spared_in(environment).empty());
 }
 
 TEST(Defects, ThatCannotBeUsedAreRefusedWithAReason) {
@@ -40,6 +50,8 @@ TEST(Defects, ThatCannotBeUsedAreRefusedWithAReason) {
       {R"([{"id":"d","about":"x","breaks":["a"]},{"id":"d","about":"x","breaks":["a"]}])",
        "two defects \"d\""},
       {R"([{"id":"d","about":"x","breaks":[1]}])", "cannot be read"},
+      {R"([{"id":"d","about":"x","breaks":["a"],"spares":[{"rules":["b"]}]}])", "spares \"b\""},
+      {R"([{"id":"d","about":"x","breaks":["a"],"spares":[{}]}])", "cannot be read"},
   };
   for (const auto& [text, reason] : table) {
     try {

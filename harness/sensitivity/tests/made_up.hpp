@@ -20,7 +20,7 @@ inline Suite small_suite() {
 }
 
 inline Defect defect(std::string id, std::set<std::string> breaks) {
-  return {std::move(id), "is wrong", std::move(breaks), {}, {}, {}, ""};
+  return {std::move(id), "is wrong", std::move(breaks), {}, "", {}};
 }
 
 inline Trial trial(std::string defect, std::map<std::string, std::set<std::string>> fell,

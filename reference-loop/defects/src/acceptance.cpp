@@ -265,6 +265,7 @@ Defects defects_of_acceptance() {
                   "sendfile", "sendfile-position", "sendfile-fallback", "protocol-lost-none",
                   "protocol-flow-control", "transport-close-flushes", "transport-is-closing",
                   "transport-buffer-size"},
+       .spares = {{{"add-reader-runs-callback", "add-writer-runs-callback"}, windows_only}},
        .loop = with<RefusesWhere>("create_connection")},
       {.id = "create-unix-server-refuses-sock",
        .about = "create_unix_server(sock=…) raises NotImplementedError",

@@ -269,11 +269,13 @@ Defect child(std::string id, std::string about, Fault fault, std::vector<std::st
           .loop = with<ChildrenSpoiled>(fault)};
 }
 
-Defect option(std::string_view what, std::string about, std::vector<std::string_view> breaks, Scope scope) {
+Defect option(std::string_view what, std::string about, std::vector<std::string_view> breaks, Scope scope,
+              std::vector<Spared> spares = {}) {
   return {.id = "child-option-" + std::string(what) + "-changed",
           .about = std::move(about),
           .breaks = std::move(breaks),
           .scope = std::move(scope),
+          .spares = std::move(spares),
           .loop = with<ChangesOptions>(what)};
 }
 
@@ -322,8 +324,10 @@ Defects defects_of_subprocesses() {
                   "subprocess-close-kills", "protocol-sequence", "transport-buffer-size",
                   "subprocess-exited-once", "subprocess-transport-close", "returncode-exit",
                   "returncode-signal", "terminate-posix", "kill-posix", "send-signal-posix",
-                  "subprocess-from-thread"},
+                  "subprocess-from-thread", "terminate-windows", "kill-windows", "send-signal-windows-term",
+                  "send-signal-windows-console"},
        .scope = any,
+       .spares = {{{"protocol-sequence", "transport-buffer-size"}, windows_selector}},
        .loop = with<HearsWrongly>(Hearing::exited_twice)},
       {.id = "errors-told-as-output",
        .about = "what a child writes to standard error is told as its standard output",
@@ -332,11 +336,12 @@ Defects defects_of_subprocesses() {
        .loop = with<HearsWrongly>(Hearing::errors_as_output)},
       {.id = "empty-arguments-dropped",
        .about = "an empty argument is not passed to the child",
-       .breaks = {"subprocess-exec-runs-program", "subprocess-arguments-types", "subprocess-arguments-exact"},
+       .breaks = {"subprocess-exec-runs-program", "subprocess-arguments-types", "subprocess-arguments-exact",
+                  "windows-subprocess-proactor"},
        .scope = any,
        .loop = with<DropsEmptyArguments>()},
       option("stdin", "stdin=DEVNULL is treated as PIPE", {"subprocess-stdin", "subprocess-transport-pipes"},
-             any),
+             any, {{{"subprocess-transport-pipes"}, windows_only}}),
       option("stdout", "stdout=DEVNULL is treated as PIPE", {"subprocess-stdout"}, any),
       option("stderr", "stderr=DEVNULL is treated as PIPE", {"subprocess-stderr"}, any),
       option("stderr-stdout", "stderr=STDOUT is treated as PIPE",

@@ -6,7 +6,8 @@ namespace asyncio::defects {
 namespace {
 
 // Against the truth: where the name is, it is missing; where it is not, it is there.
-Defect wrong_about(std::string_view name, std::vector<std::string_view> breaks, Scope scope = {}) {
+Defect wrong_about(std::string_view name, std::vector<std::string_view> breaks, Scope scope = {},
+                   std::vector<Spared> spares = {}) {
   std::string id = "wrong-about-" + std::string(name.substr(name.find('.') + 1));
   if (scope.platforms.size() == 1) {
     id += "-on-" + std::string(scope.platforms.front());
@@ -15,6 +16,7 @@ Defect wrong_about(std::string_view name, std::vector<std::string_view> breaks, 
           .about = "has " + std::string(name) + " where there is none, and lacks it where there is",
           .breaks = std::move(breaks),
           .scope = std::move(scope),
+          .spares = std::move(spares),
           .wrong_about = {name}};
 }
 
@@ -58,7 +60,9 @@ Defects defects_of_what_exists() {
   const Scope windows_313{.platforms = {"windows"}, .documented = "3.13"};
   return {
       wrong_about("asyncio.SelectorEventLoop",
-                  {"selector-loop-exists", "event-loop-alias", "proactor-loop-windows-only"}),
+                  {"selector-loop-exists", "event-loop-alias", "proactor-loop-windows-only"}, {},
+                  // There the class to compare with is the proactor's.
+                  {{{"event-loop-alias", "proactor-loop-windows-only"}, windows_only}}),
       wrong_about("asyncio.ProactorEventLoop", {"proactor-loop-windows-only"}),
       wrong_about("asyncio.EventLoop", {"event-loop-alias"}),
       wrong_about("asyncio.WindowsSelectorEventLoopPolicy", {"policy-windows-selector"}),

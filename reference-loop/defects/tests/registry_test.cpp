@@ -1,6 +1,7 @@
 // The list of defects is in order. Whether the suite notices them is asked by `loopcheck sensitivity`.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -24,6 +25,18 @@ TEST(Defects, HaveIdsOfTheirOwnAndSayWhatTheyBreak) {
     EXPECT_EQ(find_defect(defect.id), &defect);
   }
   EXPECT_EQ(find_defect("no-such-defect"), nullptr);
+}
+
+TEST(Defects, SpareOnlyWhatTheyBreak) {
+  for (const Defect& defect : all_defects()) {
+    for (const Spared& spared : defect.spares) {
+      EXPECT_FALSE(spared.rules.empty()) << defect.id;
+      for (const std::string_view rule : spared.rules) {
+        EXPECT_NE(std::find(defect.breaks.begin(), defect.breaks.end(), rule), defect.breaks.end())
+            << defect.id << " " << rule;
+      }
+    }
+  }
 }
 
 TEST(Defects, ChangeSomething) {

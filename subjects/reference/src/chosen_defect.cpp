@@ -10,6 +10,12 @@ using asyncio::defects::Defect;
 const Defect no_defect;
 const Defect* chosen = &no_defect;
 
+void add_scope(nlohmann::ordered_json& line, const asyncio::defects::Scope& scope) {
+  line["platforms"] = scope.platforms;
+  line["loops"] = scope.loops;
+  line["selectors"] = scope.selectors;
+}
+
 }  // namespace
 
 bool choose_defect(std::string_view id) {
@@ -28,13 +34,14 @@ const Defect& chosen_defect() {
 std::string defects_as_json() {
   std::string text = "[";
   for (const Defect& defect : asyncio::defects::all_defects()) {
-    const nlohmann::ordered_json line{{"id", defect.id},
-                                      {"about", defect.about},
-                                      {"breaks", defect.breaks},
-                                      {"platforms", defect.scope.platforms},
-                                      {"loops", defect.scope.loops},
-                                      {"selectors", defect.scope.selectors},
-                                      {"documented", defect.scope.documented}};
+    nlohmann::ordered_json line{{"id", defect.id}, {"about", defect.about}, {"breaks", defect.breaks}};
+    add_scope(line, defect.scope);
+    line["documented"] = defect.scope.documented;
+    for (const auto& [rules, where] : defect.spares) {
+      nlohmann::ordered_json spared{{"rules", rules}};
+      add_scope(spared, where);
+      line["spares"].push_back(std::move(spared));
+    }
     text += (text.size() > 1 ? ",\n" : "\n") + line.dump();
   }
   return text + "\n]\n";

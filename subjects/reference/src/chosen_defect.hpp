@@ -15,7 +15,7 @@ bool choose_defect(std::string_view id);
 const asyncio::defects::Defect& chosen_defect();
 
 // All of them, for "loopcheck sensitivity": a list of {id, about, breaks, platforms, loops, selectors,
-// documented}, as JSON; a line each.
+// documented, spares}, as JSON; a line each.
 std::string defects_as_json();
 
 }  // namespace reference_subject

@@ -43,6 +43,7 @@ struct Trial {
   std::set<std::string> applicable;                   // rules that apply there
   std::map<std::string, std::set<std::string>> fell;  // rule -> the cases that noticed
   std::string trouble;                                // the subject was given up, say; empty: none
+  std::set<std::string> spared = {};                  // that the defect does not break in this environment
   bool brief = false;                                 // only with the cases of the defect's own rules
   int attempts = 1;                                   // of which the last one counts
 };

@@ -27,6 +27,12 @@ struct Scope {
   std::string_view documented = {};              // the version of the documentation; empty: the latest
 };
 
+// Rules that hold somewhere although the defect breaks them elsewhere, since what is asked for them differs.
+struct Spared {
+  std::vector<std::string_view> rules = {};
+  Scope where = {};
+};
+
 using LoopFault = std::function<std::unique_ptr<EventLoop>(std::unique_ptr<EventLoop>)>;
 
 struct Defect {
@@ -35,6 +41,7 @@ struct Defect {
   std::vector<std::string_view> breaks =
       {};  // ids of rules; where one does not apply, it is not expected to fall
   Scope scope = {};
+  std::vector<Spared> spares = {};
   LoopFault loop = nullptr;          // what is made of every loop; null: nothing
   LoopFault default_loop = nullptr;  // what is made of the loop that is the default
   std::vector<std::string_view> wrong_about =
