@@ -82,4 +82,26 @@ class CancellingProactor final : public ProactorDecorator {
   std::shared_ptr<int> steps_;
 };
 
+// The first connection that is accepted has failed: the operation ends with this error instead.
+class FailingAcceptProactor final : public ProactorDecorator {
+ public:
+  FailingAcceptProactor(std::unique_ptr<Proactor> inner, net::SystemError error)
+      : ProactorDecorator(std::move(inner)), error_(error) {}
+
+  void wait(std::optional<Duration> timeout, std::vector<proactor_events::OperationPointer>& ended) override {
+    ProactorDecorator::wait(timeout, ended);
+    for (const proactor_events::OperationPointer& operation : ended) {
+      if (operation->kind != proactor_events::OperationKind::accept || !operation->accepted) continue;
+      if (!std::exchange(failed_, true)) {
+        operation->accepted.reset();
+        operation->finish(error_, 0);
+      }
+    }
+  }
+
+ private:
+  net::SystemError error_;
+  bool failed_ = false;
+};
+
 }  // namespace asyncio::testing

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "loop_fixture.hpp"
 #include "loop_kind.hpp"
 #include "perturbing_proactors.hpp"
 #include "platform.hpp"
@@ -148,6 +149,72 @@ INSTANTIATE_TEST_SUITE_P(, Perturbed, ::testing::ValuesIn(scenarios()),
                          [](const ::testing::TestParamInfo<Scenario>& info) {
                            return std::string(info.param.name);
                          });
+
+// Connects twice to a server whose first connection fails with this error.
+struct Accepting {
+  explicit Accepting(net::SystemError error)
+      : loop(make_proactor_loop(std::make_unique<FailingAcceptProactor>(make_proactor(), error))) {
+    loop->set_exception_handler(
+        [this](EventLoop&, const ExceptionContext& context) { reports.push_back(context.message); });
+    ServerOptions options;
+    options.host = "127.0.0.1";
+    server = loop->run_until_complete(loop->create_server(
+        [this] {
+          ++served;
+          return std::make_shared<Protocol>();
+        },
+        options));
+    ConnectionOptions to;
+    to.host = options.host;
+    to.port = std::get<InternetAddress>(server->addresses().at(0)).port;
+    for (int i = 0; i < 2; ++i)
+      loop->run_until_complete(loop->create_connection([] { return std::make_shared<Protocol>(); }, to));
+  }
+  void run_until(const std::function<bool()>& done) {
+    for (int turns = 0; !done() && turns < 10'000; ++turns) run_turns(*loop, 1);
+    EXPECT_TRUE(done());
+  }
+  void run_until_served() {
+    run_until([this] { return served == 1; });
+  }
+
+  std::unique_ptr<EventLoop> loop;
+  std::shared_ptr<Server> server;
+  std::vector<std::string> reports;
+  int served = 0;
+};
+
+TEST(AcceptingTest, ConnectionThatIsGoneAlreadyIsPassedOver) {
+  for (const net::SystemError error : {net::connection_reset, net::connection_aborted}) {
+    Accepting accepting(error);
+    accepting.run_until_served();
+    EXPECT_EQ(std::vector<std::string>{}, accepting.reports);
+  }
+}
+
+TEST(AcceptingTest, AnotherErrorIsReportedAndAcceptingGoesOn) {
+  Accepting accepting(net::invalid_argument);
+  accepting.run_until_served();
+  EXPECT_EQ(std::vector<std::string>{"Accept failed on a socket"}, accepting.reports);
+}
+
+TEST(AcceptingTest, WithoutResourcesItPauses) {
+  int code = 1;
+  while (!net::SystemError(code).is_out_of_resources()) ++code;
+  Accepting accepting{net::SystemError(code)};
+  accepting.run_until([&] { return !accepting.reports.empty(); });
+  run_turns(*accepting.loop, 10);
+  EXPECT_EQ(0, accepting.served);
+  ASSERT_EQ(1U, accepting.reports.size());
+  EXPECT_NE("Accept failed on a socket", accepting.reports.front());
+}
+
+TEST(ClosedProactorLoop, StartsNoOperation) {
+  const SocketPair sockets;
+  const auto loop = make_proactor_loop(make_proactor());
+  loop->close();
+  EXPECT_EQ("RuntimeError", thrown_by([&] { loop->sock_recv(sockets.ours.get(), 1).result(); }));
+}
 
 }  // namespace
 }  // namespace asyncio::testing

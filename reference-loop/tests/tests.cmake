@@ -75,7 +75,7 @@ set(proactor_tests tests/proactor_scenarios.cpp tests/proactor_perturbed_test.cp
 if(WIN32)
   list(APPEND proactor_tests tests/windows/proactor_test.cpp)
 endif()
-loopcheck_test(reference_loop_proactor_tests SOURCES ${proactor_tests}
+loopcheck_test(reference_loop_proactor_tests SOURCES ${proactor_tests} ${test_system}
   LINKS reference_loop_test_support)
 
 # A program of its own, since it replaces operator new.
