@@ -110,6 +110,32 @@ TEST_P(StreamTest, KeptOpenAfterItsEndItIsToldOnce) {
   EXPECT_EQ(1U, log.count("s.eof"));
 }
 
+TEST_P(StreamTest, ResumedReadingDeliversInALaterTurn) {
+  const auto [client, server] = connected_pair();
+  server->transport->pause_reading();
+  client->transport->write(as_bytes("x"));
+  run_turns(5);
+  server->transport->resume_reading();
+  EXPECT_EQ("", server->received);
+  run_until([&, to = server] { return to->received == "x"; });
+}
+
+TEST_P(StreamTest, ReadingMayBePausedAndResumedWhileItDelivers) {
+  const auto [client, server] = connected_pair();
+  server->on_data = [to = server.get()](Bytes data) {
+    const std::string before(as_text(data));
+    to->transport->pause_reading();
+    to->transport->resume_reading();
+    EXPECT_EQ(before, as_text(data));
+  };
+  for (const std::string word : {"one", "two", "three"}) {
+    const std::size_t size = server->received.size() + word.size();
+    client->transport->write(as_bytes(word));
+    run_until([&, to = server.get()] { return to->received.size() == size; });
+    EXPECT_TRUE(server->received.ends_with(word));
+  }
+}
+
 TEST_P(StreamTest, LimitLoweredBelowWhatIsBufferedPausesAtOnce) {
   const auto [client, server] = connected_pair();
   server->transport->pause_reading();

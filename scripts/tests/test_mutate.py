@@ -50,6 +50,7 @@ mark.touch()
 print("[  FAILED  ] Now.AndThen")
 sys.exit(1)
 """,
+    "docs/mutations.md": "| broken | tests | cases |\n|---|---|---|\n| it is less | Sum.OfTwo | small |\n",
     ".gitignore": "build\n",
 }
 TESTS = {"builds": [{"preset": "small", "targets": ["tests"]}], "command": ["build/small/tests"], "limit": 60}
@@ -66,6 +67,7 @@ class MutateTest(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory()
         cls.root = pathlib.Path(cls.folder.name)
         (cls.root / "scripts").mkdir()
+        (cls.root / "docs").mkdir()
         shutil.copy(SCRIPT, cls.root / "scripts" / "mutate")
         for name, content in PROJECT.items():
             (cls.root / name).write_text(content, encoding="utf-8")
@@ -118,6 +120,11 @@ class MutateTest(unittest.TestCase):
                 self.assertEqual((2, {}), (status, outcomes))
                 self.assertIn(f"stale: its text stands {count} times in sum.cpp", output)
         self.assertEqual((0, ""), self.mutate([mutation("less", "a - b")], "--check")[:2])
+
+    def test_what_was_never_tried_is_no_part_of_the_documentation(self):
+        status, output, _ = self.mutate([mutation("less", "a - b"), mutation("more", "a * b")], "--check")
+        self.assertEqual(2, status)
+        self.assertIn("more: it has no row in docs/mutations.md", output)
 
     def test_what_does_not_compile_is_said_and_the_others_are_tried(self):
         status, output, outcomes = self.mutate([mutation("broken", "a b"), mutation("less", "a - b")])

@@ -1,4 +1,7 @@
 // The clocks of Windows, and a loop on each.
+#include <windows.h>
+
+#include <chrono>
 #include <string>
 
 #include "loop_fixture.hpp"
@@ -23,6 +26,23 @@ TEST(WindowsClockTest, PerformanceCounterIsFiner) {
   EXPECT_EQ("QueryPerformanceCounter()", clock->implementation());
   EXPECT_GT(clock->resolution(), 0ns);
   EXPECT_LT(clock->resolution(), 500us);
+}
+
+TEST(WindowsClockTest, PerformanceCounterIsGivenInSeconds) {
+  const std::unique_ptr<Clock> clock = make_performance_clock();
+  const auto count = [] {
+    LARGE_INTEGER value{};
+    ::QueryPerformanceCounter(&value);
+    return static_cast<double>(value.QuadPart);
+  };
+  LARGE_INTEGER frequency{};
+  ::QueryPerformanceFrequency(&frequency);
+  const double before = count();
+  const double now =
+      std::chrono::duration<double>(clock->now()).count() * static_cast<double>(frequency.QuadPart);
+  const double after = count();
+  EXPECT_GE(now, before - 2);  // as exact as a double is
+  EXPECT_LE(now, after + 2);
 }
 
 TEST(WindowsClockTest, BothMoveAndNeverBack) {

@@ -124,6 +124,16 @@ TEST(Spawn, GivesAProcessAndItsNumber) {
   EXPECT_EQ(7U, exit_code(started));
 }
 
+// Handles of this process that are threads of that one.
+std::size_t threads_held(ProcessId process) {
+  std::size_t count = 0;
+  for (std::intptr_t number = 4; number < 0x4000; number += 4) {
+    HANDLE const handle = reinterpret_cast<HANDLE>(number);
+    if (static_cast<ProcessId>(::GetProcessIdOfThread(handle)) == process) ++count;
+  }
+  return count;
+}
+
 TEST(Spawn, LeavesTheProcessOpenAndNothingElse) {
   const auto start = [] { return windows_os::spawn({child({"exit", "0"}), {}, {}, 0, {}}); };
   exit_code(start());  // the system itself opens something once
@@ -131,6 +141,7 @@ TEST(Spawn, LeavesTheProcessOpenAndNothingElse) {
   {
     const SpawnedProcess started = start();
     EXPECT_EQ(before + 1, open_handles());
+    EXPECT_EQ(0U, threads_held(started.pid));
     exit_code(started);
   }
   EXPECT_EQ(before, open_handles());
