@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace loopcheck::catalogue {
 
@@ -37,6 +38,18 @@ std::string nearest_name_hint(std::string_view name, const std::vector<std::stri
     }
   }
   return nearest == nullptr ? "" : fmt::format("did you mean \"{}\"?", *nearest);
+}
+
+std::string similar_names_hint(std::string_view text, const std::vector<std::string>& known,
+                               const std::string& otherwise) {
+  constexpr std::size_t shown = 10;
+  std::vector<std::string> similar;
+  for (const std::string& name : known) {
+    if (similar.size() < shown && name.find(text) != std::string::npos) similar.push_back(name);
+  }
+  if (!similar.empty()) return fmt::format("do you mean one of these: {}", fmt::join(similar, ", "));
+  const std::string hint = nearest_name_hint(text, known);
+  return hint.empty() ? otherwise : hint;
 }
 
 }  // namespace loopcheck::catalogue

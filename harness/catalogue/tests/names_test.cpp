@@ -1,4 +1,6 @@
 // Hints, patterns, diagnostics, and the names of exceptions and error numbers.
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "loopcheck/catalogue/diagnostic.hpp"
@@ -31,6 +33,21 @@ TEST(NearestName, HintsAtNearNamesOnly) {
   EXPECT_EQ(nearest_name_hint("add_raeder", known), "did you mean \"add_reader\"?");
   EXPECT_EQ(nearest_name_hint("something", known), "");
   EXPECT_EQ(nearest_name_hint("x", {}), "");
+}
+
+TEST(SimilarNames, AreThoseThatContainTheTextElseTheNearest) {
+  const std::vector<std::string> known = {"windows-clock-best", "windows-clock-usual", "call-soon-once"};
+  EXPECT_EQ(similar_names_hint("clock", known, "see the list"),
+            "do you mean one of these: windows-clock-best, windows-clock-usual");
+  EXPECT_EQ(similar_names_hint("call-son-once", known, "see the list"), "did you mean \"call-soon-once\"?");
+  EXPECT_EQ(similar_names_hint("something", known, "see the list"), "see the list");
+  EXPECT_EQ(similar_names_hint("clock", {}, "see the list"), "see the list");
+}
+
+TEST(SimilarNames, AreTenAtMost) {
+  const std::vector<std::string> known(30, "name");
+  const std::string hint = similar_names_hint("am", known, "");
+  EXPECT_EQ(std::count(hint.begin(), hint.end(), ','), 9) << hint;
 }
 
 TEST(Pattern, GlobsMatchTheWholeName) {

@@ -7,7 +7,7 @@
 
 #include "command.hpp"
 #include "exit_status.hpp"
-#include "similar_ids.hpp"
+#include "loopcheck/catalogue/nearest_name.hpp"
 
 namespace loopcheck::cli {
 namespace {
@@ -108,9 +108,10 @@ int explain(const Program& program, const ExplainArguments& arguments) {
   std::vector<std::string> ids;
   for (const auto& rule : catalogue.rules()) ids.push_back(rule.id);
   for (const auto handle : catalogue.cases()) ids.push_back(catalogue.id(handle));
-  throw Failure(exit_usage, fmt::format("there is neither a rule nor a case \"{}\"; {}", arguments.id,
-                                        similar_ids(arguments.id, ids,
-                                                    "see loopcheck list rules and loopcheck list cases")));
+  throw Failure(exit_usage,
+                fmt::format("there is neither a rule nor a case \"{}\"; {}", arguments.id,
+                            catalogue::similar_names_hint(
+                                arguments.id, ids, "see loopcheck list rules and loopcheck list cases")));
 }
 
 }  // namespace

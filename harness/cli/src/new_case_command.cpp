@@ -7,7 +7,7 @@
 
 #include "command.hpp"
 #include "exit_status.hpp"
-#include "similar_ids.hpp"
+#include "loopcheck/catalogue/nearest_name.hpp"
 
 namespace loopcheck::cli {
 namespace {
@@ -47,7 +47,7 @@ const catalogue::Rule& rule_of(const catalogue::Catalogue& catalogue, const std:
   std::vector<std::string> ids;
   for (const auto& rule : catalogue.rules()) ids.push_back(rule.id);
   throw Failure(exit_usage, fmt::format("there is no rule \"{}\"; {}", id,
-                                        similar_ids(id, ids, "see loopcheck list rules")));
+                                        catalogue::similar_names_hint(id, ids, "see loopcheck list rules")));
 }
 
 void write_new(const std::filesystem::path& path, const std::string& text) {

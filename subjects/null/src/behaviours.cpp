@@ -1,8 +1,8 @@
 #include "behaviours.hpp"
 
-#include <algorithm>
 #include <array>
 
+#include "find_named.hpp"
 #include "parts.hpp"
 #include "random_behaviour.hpp"
 
@@ -61,9 +61,7 @@ std::span<const Behaviour> behaviours() {
 }
 
 const Behaviour* find_behaviour(std::string_view name) {
-  const auto found =
-      std::find_if(table.begin(), table.end(), [&](const Behaviour& one) { return one.name == name; });
-  return found == table.end() ? nullptr : &*found;
+  return subjects::find_named(table, name);
 }
 
 }  // namespace null_subject

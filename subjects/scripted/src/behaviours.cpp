@@ -1,9 +1,9 @@
 #include "behaviours.hpp"
 
-#include <algorithm>
 #include <array>
 
 #include "answers.hpp"
+#include "find_named.hpp"
 #include "streams.hpp"
 
 namespace scripted_subject {
@@ -291,9 +291,7 @@ std::span<const Behaviour> behaviours() {
 }
 
 const Behaviour* find_behaviour(std::string_view name) {
-  const auto found =
-      std::find_if(table.begin(), table.end(), [&](const Behaviour& one) { return one.name == name; });
-  return found == table.end() ? nullptr : &*found;
+  return subjects::find_named(table, name);
 }
 
 void introduce(std::int64_t id) {
