@@ -159,7 +159,8 @@ class ThreadsafeRunsTwice : public LoopDecorator {
   }
 };
 
-// Half of the way to the deadline, unless that is near: some selectors wait a whole millisecond anyway.
+// Far from the deadline, unless that is near: some selectors wait a whole millisecond anyway. Half of the way
+// would be too little where the clock ticks every 15.6 ms.
 class Early : public LoopDecorator {
  public:
   enum class Of { call_later, call_at };
@@ -177,9 +178,9 @@ class Early : public LoopDecorator {
  private:
   TimerHandle early(Time when, Callback callback) {
     const Duration delay = when - time();
-    const Duration half = delay > std::chrono::milliseconds(1) ? delay / 2 : delay;
+    const Duration early = delay > std::chrono::milliseconds(1) ? delay / 16 : delay;
     TimerHandle official = LoopDecorator::call_at(when, [] {});
-    LoopDecorator::call_later(half, [official, kept = shared(std::move(callback))] {
+    LoopDecorator::call_later(early, [official, kept = shared(std::move(callback))] {
       if (!official.cancelled()) {
         (*kept)();
       }
@@ -355,11 +356,12 @@ Defects defects_of_callbacks() {
        .breaks = {"run-forever-until-stop", "call-soon-threadsafe", "exception-does-not-stop"},
        .loop = with<ThreadsafeRunsTwice>()},
       {.id = "call-later-early",
-       .about = "a callback of call_later() runs after half of its delay, if that is more than a millisecond",
+       .about = "a callback of call_later() runs after a sixteenth of its delay, if that is more than a "
+                "millisecond",
        .breaks = {"call-later-not-early"},
        .loop = with<Early>(Early::Of::call_later)},
       {.id = "call-at-early",
-       .about = "a callback of call_at() runs half-way to its time",
+       .about = "a callback of call_at() runs after a sixteenth of the time that is left",
        .breaks = {"call-later-order", "call-at-not-early"},
        .loop = with<Early>(Early::Of::call_at)},
       {.id = "timer-runs-twice",
