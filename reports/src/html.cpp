@@ -85,6 +85,15 @@ data column_data(const Column& column) {
   facts += ", documentation of " + environment.documented + ", " + environment.platform + " " +
            environment.platform_version + " " + environment.arch;
   put(row, "facts", shown_in_line(facts));
+  data not_asked(data::type::list);
+  for (const auto& reason : column.info->not_asked) {
+    data item;
+    put(item, "count", counted(reason.rules.size(), "rule"));
+    put(item, "statement", shown_in_line(reason.statement));
+    put(item, "link", reason.link.starts_with("https://") ? shown_in_line(reason.link) : "");
+    not_asked << item;
+  }
+  row.set("not_asked", not_asked);
   const double applicable = static_cast<double>(summary.holds + summary.broken + summary.not_verified);
   const auto share = [&](std::size_t count) {
     return applicable == 0 ? "0" : fmt::format("{:.2f}", 100.0 * static_cast<double>(count) / applicable);

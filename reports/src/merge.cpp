@@ -224,6 +224,23 @@ void add_text(std::string& texts, std::size_t occurrences, const record::Run& ru
                        text);
 }
 
+// Each sentence once, and each of its rules.
+void add_not_asked(std::vector<record::NotAsked>& target, const std::vector<record::NotAsked>& more) {
+  for (const auto& one : more) {
+    const auto known = std::find_if(target.begin(), target.end(), [&](const record::NotAsked& other) {
+      return other.statement == one.statement;
+    });
+    if (known == target.end()) {
+      target.push_back(one);
+      continue;
+    }
+    for (const auto& rule : one.rules) {
+      if (std::find(known->rules.begin(), known->rules.end(), rule) == known->rules.end())
+        known->rules.push_back(rule);
+    }
+  }
+}
+
 std::vector<record::SubjectInfo> joined_subjects(const std::vector<MergeInput>& inputs,
                                                  const MergedNames& names, const record::Suite& suite,
                                                  const MergeOptions& options) {
@@ -256,6 +273,7 @@ std::vector<record::SubjectInfo> joined_subjects(const std::vector<MergeInput>& 
         const auto& environment = names.environment(run, subject.name, info.environment.id);
         const auto [at, first] = places.emplace(std::pair(name, environment.id), joined.environments.size());
         if (first) joined.environments.push_back({environment, {}});
+        add_not_asked(joined.environments[at->second].not_asked, info.not_asked);
         auto& rules = joined.environments[at->second].applicable_rules;
         const auto add = [&](const std::string& rule) {
           if (std::find(rules.begin(), rules.end(), rule) == rules.end()) rules.push_back(rule);

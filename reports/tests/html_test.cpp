@@ -121,6 +121,18 @@ TEST(HtmlReport, CellsSayTheirStatusInWords) {
                   "href=\"https://docs.python.org/3/library/asyncio-eventloop.html#all-platforms\""));
 }
 
+TEST(HtmlReport, SaysWhyRulesAreNotAsked) {
+  record::Run run = testing::run({result("a", Verdict::pass)});
+  run.header.subjects[0].environments[0].not_asked = {
+      {"There are no <b>.", "https://example.org/a#b", {"x", "y"}},
+      {"Nor this.", "javascript:alert(1)", {"z"}}};
+  const std::string html = render_html(run);
+  EXPECT_TRUE(
+      has(html, "2 rules not asked: <a href=\"https://example.org/a#b\">There are no &lt;b&gt;.</a>"));
+  EXPECT_TRUE(has(html, "1 rule not asked: Nor this.</p>"));
+  EXPECT_FALSE(has(html, "javascript:alert"));
+}
+
 TEST(HtmlReport, ShowsTierOneFirst) {
   const std::string html = render_html(testing::run({}));
   EXPECT_LT(html.find("id=\"rule-a\""), html.find("id=\"rule-c\""));

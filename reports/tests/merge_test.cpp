@@ -367,6 +367,17 @@ TEST(Merges, KeepStandardErrorTranscriptsAndFailedSubjects) {
   EXPECT_EQ(merged.results[0].transcript, one.results[0].transcript);
 }
 
+TEST(Merges, SayEachReasonForNotAskingOnce) {
+  auto one = shard(1, 2, {result("a", Verdict::pass)});
+  one.header.subjects[0].environments[0].not_asked = {{"No threads.", "https://t/", {"b"}}};
+  auto two = shard(2, 2, {result("c", Verdict::pass)});
+  two.header.subjects[0].environments[0].not_asked = {{"No threads.", "https://t/", {"b", "d"}},
+                                                      {"No processes.", "https://p/", {"e"}}};
+  EXPECT_EQ(joined({one, two}).header.subjects[0].environments[0].not_asked,
+            (std::vector<record::NotAsked>{{"No threads.", "https://t/", {"b", "d"}},
+                                           {"No processes.", "https://p/", {"e"}}}));
+}
+
 TEST(Merges, OfAnIncompleteRunAreIncompleteAndSayWhose) {
   auto killed = numbered(2, {result("b", Verdict::pass)});
   killed.complete = false;

@@ -74,6 +74,8 @@ Restriction read_restriction(const json& document, const Place& place, const std
   restriction.section = reader.text("section");
   restriction.anchor = reader.text("anchor");
   restriction.statement = reader.text("statement");
+  if (auto range = parse_range(reader.text("documented"), place / "documented", faults))
+    restriction.documented = *range;
   if (const json* when = reader.object("when")) {
     restriction.when_as_written = *when;
     restriction.when = read_applicability(*when, place / "when", faults);

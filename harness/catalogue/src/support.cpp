@@ -61,6 +61,11 @@ AnswerSpan answer_at(const Catalogue& catalogue, const Feature& feature, const E
   std::vector<std::string> by_relation[4];
   for (const FeatureRule& entry : feature.rules) {
     const Rule& rule = *catalogue.find_rule(entry.rule);
+    if (entry.relation == Relation::yes && (!entry.when || entry.when->matches(environment))) {
+      const Restriction* restriction = rule.restriction_in(environment);
+      auto& no = by_relation[static_cast<std::size_t>(Relation::no)];
+      if (restriction != nullptr && !is_among(no, restriction->id)) no.push_back(restriction->id);
+    }
     if (entry.relation == Relation::note || !speaks_of(entry, rule, environment)) continue;
     const bool counts = entry.relation == Relation::partly ? stands_from(rule.documented, version)
                                                            : rule.documented.contains(version);
@@ -150,6 +155,13 @@ void add_notes(SupportRow& row, const std::vector<std::string>& notes) {
   }
 }
 
+// Whether a platform is told of only if somebody asks for it.
+bool is_on_request_alone(const Features& features, const std::string& platform) {
+  return std::all_of(features.kinds.begin(), features.kinds.end(), [&](const EnvironmentKind& kind) {
+    return kind.on_request || kind.platform != platform;
+  });
+}
+
 bool is_default(const Catalogue& catalogue, const EnvironmentKind& kind, const Interval& newest) {
   return std::any_of(kind.default_rules.begin(), kind.default_rules.end(), [&](const std::string& id) {
     const VersionRange& range = catalogue.find_rule(id)->documented;
@@ -207,7 +219,8 @@ std::vector<SupportRow> support_of(const Catalogue& catalogue, const Features& f
   for (const EnvironmentKind& kind : features.kinds) {
     if (!query.platforms.empty() && !is_among(query.platforms, kind.platform)) continue;
     if (!query.loops.empty() && !is_among(query.loops, kind.loop)) continue;
-    const bool is_requested = !query.loops.empty() || is_among(query.also_other_loops_on, kind.platform);
+    const bool is_requested = !query.loops.empty() || is_among(query.also_other_loops_on, kind.platform) ||
+                              (!query.platforms.empty() && is_on_request_alone(features, kind.platform));
     if (kind.on_request && !is_requested) continue;
     const std::vector<SupportRow> found = rows_of_kind(catalogue, feature, kind, intervals);
     // The rows of an earlier kind of that platform and loop.
@@ -227,6 +240,15 @@ std::vector<SupportRow> support_of(const Catalogue& catalogue, const Features& f
       add_notes(*(first + static_cast<std::ptrdiff_t>(i)), found[i].notes);
   }
   return rows;
+}
+
+const Restriction* find_restriction(const Catalogue& catalogue, std::string_view id) {
+  for (const Rule& rule : catalogue.rules()) {
+    for (const auto& restriction : rule.restrictions) {
+      if (restriction->id == id) return restriction.get();
+    }
+  }
+  return nullptr;
 }
 
 bool is_of(const SupportRow& row, const protocol::Environment& environment, const Catalogue& catalogue,

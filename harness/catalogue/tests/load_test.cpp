@@ -121,7 +121,7 @@ TEST_F(Loading, TellsWhereACaseApplies) {
 TEST_F(Loading, TakesRulesOutOfEnvironmentsByRestrictions) {
   suite.rules["restrictions"] = nlohmann::json::parse(R"([
     {"id": "no-watching", "section": "Platforms", "anchor": "platforms", "statement": "There is none.",
-     "when": {"platform": "emscripten"}, "rules": ["*-refused", "reader-refused"]}])");
+     "documented": ">=3.11", "when": {"platform": "emscripten"}, "rules": ["*-refused", "reader-refused"]}])");
   catalogue = suite.lint().catalogue;
   ASSERT_TRUE(catalogue);
   const Rule& refused = *catalogue->find_rule("reader-refused");

@@ -42,6 +42,12 @@ class Support : public ::testing::Test {
 
 using Texts = std::vector<std::string>;
 
+SupportQuery on(const std::string& platform) {
+  SupportQuery query;
+  query.platforms = {platform};
+  return query;
+}
+
 TEST_F(Support, SaysWhatThePageSays) {
   EXPECT_EQ(answers("add_reader"), (Texts{"linux/selector*: yes 3.4–", "macos/selector*: yes 3.4–",
                                           "windows/selector: partly 3.4–", "windows/proactor*: no 3.4–"}));
@@ -50,6 +56,24 @@ TEST_F(Support, SaysWhatThePageSays) {
   EXPECT_EQ(answers("unix-sockets"), (Texts{"linux/selector*: yes 3.4–", "macos/selector*: yes 3.4–",
                                             "windows/selector: no 3.4–", "windows/proactor*: no 3.4–"}));
   EXPECT_EQ(answers("signals"), answers("unix-sockets"));
+}
+
+TEST_F(Support, TellsOfAPlatformThatSomebodyAsksFor) {
+  EXPECT_EQ(answers("call_soon", on("emscripten")), Texts{"emscripten/other: yes 3.4–"});
+  EXPECT_EQ(answers("run_forever", on("emscripten")), Texts{"emscripten/other: yes 3.4–"});
+  EXPECT_EQ(answers("call_soon", on("linux")), Texts{"linux/selector*: yes 3.4–"})
+      << "which has other loops on request, too";
+}
+
+TEST_F(Support, SaysNoWhereARestrictionTakesTheRulesOut) {
+  for (const char* feature :
+       {"subprocess_exec", "create_server", "sock_recv", "add_reader", "run_in_executor"}) {
+    EXPECT_EQ(answers(feature, on("emscripten")), Texts{"emscripten/other: no 3.4–"}) << feature;
+    const auto told = rows(feature, on("emscripten")).front().spans.front().rules;
+    ASSERT_EQ(told.size(), 1U) << feature;
+    EXPECT_NE(find_restriction(catalogue, told.front()), nullptr) << told.front();
+  }
+  EXPECT_EQ(find_restriction(catalogue, "call-soon-fifo"), nullptr);
 }
 
 TEST_F(Support, SaysSinceWhen) {

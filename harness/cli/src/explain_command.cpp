@@ -36,6 +36,7 @@ void explain_rule(const catalogue::Catalogue& catalogue, const catalogue::Rule& 
     for (const auto& restriction : rule.restrictions) {
       restrictions.push_back({{"restriction", restriction->id},
                               {"statement", restriction->statement},
+                              {"documented", restriction->documented.text()},
                               {"when", restriction->when_as_written},
                               {"link", catalogue::link(*restriction)}});
     }

@@ -38,7 +38,11 @@ std::string in_words(const catalogue::Applicability& where) {
 }
 
 std::string in_words(const catalogue::Rule& rule) {
-  return in_words(rule.applies) + (rule.except ? fmt::format(", except {}", in_words(*rule.except)) : "");
+  std::string text = in_words(rule.applies);
+  if (rule.except) text += fmt::format(", except {}", in_words(*rule.except));
+  for (const auto& restriction : rule.restrictions)
+    text += fmt::format(", but for {}: {}", in_words(restriction->when), restriction->statement);
+  return text;
 }
 
 reports::RuleCase shown(const catalogue::Case& expanded) {

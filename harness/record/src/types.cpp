@@ -85,15 +85,28 @@ void from_json(const json& json, CaseInfo& info) {
   info.expect = fields.array("expect");
 }
 
+void to_json(json& json, const NotAsked& not_asked) {
+  json = {{"statement", not_asked.statement}, {"link", not_asked.link}, {"rules", not_asked.rules}};
+}
+
+void from_json(const json& json, NotAsked& not_asked) {
+  const Fields fields(json);
+  not_asked.statement = fields.text("statement");
+  not_asked.link = fields.text("link");
+  not_asked.rules = fields.texts("rules");
+}
+
 void to_json(json& json, const EnvironmentInfo& info) {
   json = info.environment;
   json["applicable_rules"] = info.applicable_rules;
+  if (!info.not_asked.empty()) json["not_asked"] = info.not_asked;
 }
 
 void from_json(const json& json, EnvironmentInfo& info) {
   const Fields fields(json);
   below("", [&] { json.get_to(info.environment); });
   info.applicable_rules = fields.texts("applicable_rules");
+  if (fields.has("not_asked")) info.not_asked = fields.list<NotAsked>("not_asked");
 }
 
 void to_json(json& json, const SubjectInfo& subject) {

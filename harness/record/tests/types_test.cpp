@@ -31,6 +31,18 @@ TEST(Record, OptionalTextsAreLeftOutWhenEmpty) {
   EXPECT_EQ(written.get<Result>(), result);
 }
 
+TEST(Record, SaysWhatIsNotAskedWhereThereIsAnything) {
+  EnvironmentInfo info = testing::run().header.subjects[0].environments[0];
+  info.not_asked = {};
+  EXPECT_FALSE(json(info).contains("not_asked"));
+  EXPECT_EQ(json(info).get<EnvironmentInfo>(), info);
+  info.not_asked = {{"There is none.", "https://example.org/", {"a", "b"}}};
+  EXPECT_EQ(json(info).get<EnvironmentInfo>(), info);
+  json broken = info;
+  broken["not_asked"][0].erase("link");
+  EXPECT_THROW((void)broken.get<EnvironmentInfo>(), MalformedRecord);
+}
+
 TEST(Record, UnknownFieldsAreIgnored) {
   json document = testing::run();
   document["later"] = 1;

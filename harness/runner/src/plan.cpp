@@ -43,6 +43,23 @@ bool taken(const Choice& choice, const SubjectSpec& subject, const protocol::Env
   return chosen(choice, environment) && catalogue::matches_any(subject.environments, environment.id);
 }
 
+// Rules that are not asked there, by the sentence for which they are not.
+std::vector<record::NotAsked> not_asked_in(const protocol::Environment& environment,
+                                           const std::vector<const catalogue::Rule*>& rules) {
+  std::vector<record::NotAsked> result;
+  for (const auto* rule : rules) {
+    const auto* restriction = rule->restriction_in(environment);
+    if (restriction == nullptr) continue;
+    auto found = std::find_if(result.begin(), result.end(), [&](const record::NotAsked& known) {
+      return known.statement == restriction->statement;
+    });
+    if (found == result.end())
+      found = result.insert(found, {restriction->statement, catalogue::link(*restriction), {}});
+    found->rules.push_back(rule->id);
+  }
+  return result;
+}
+
 record::SubjectInfo subject_info(const Introduction& introduction, const Choice& choice,
                                  const std::vector<const catalogue::Rule*>& rules) {
   record::SubjectInfo info;
@@ -59,6 +76,7 @@ record::SubjectInfo subject_info(const Introduction& introduction, const Choice&
     for (const auto* rule : rules) {
       if (applies(*rule, environment)) entry.applicable_rules.push_back(rule->id);
     }
+    entry.not_asked = not_asked_in(environment, rules);
   }
   return info;
 }

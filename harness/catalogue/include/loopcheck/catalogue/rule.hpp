@@ -21,6 +21,7 @@ struct Restriction {
   std::string section;
   std::string anchor;
   std::string statement;
+  VersionRange documented;  // where the sentence stands; the rules are restricted whatever the version
   Applicability when;
   nlohmann::json when_as_written;
   std::vector<std::string> rules;  // ids, or globs over them

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "loopcheck/catalogue/feature.hpp"
+#include "loopcheck/catalogue/rule.hpp"
 
 namespace loopcheck::catalogue {
 
@@ -19,7 +20,7 @@ struct AnswerSpan {
   Version since;
   std::optional<Version> until;
   Answer answer = Answer::not_documented;
-  std::vector<std::string> rules;  // that give the answer; in the order of the feature
+  std::vector<std::string> rules;  // that give the answer, in the order of the feature; or restrictions
 };
 
 // One row of a feature's table.
@@ -48,11 +49,16 @@ struct SupportQuery {
 // too: a
 //   sentence on what never worked may come late.
 // - notes are told whatever the version, for the same reason.
+// - a rule that says yes and is restricted there says no, in every version: platforms that lack something are
+//   younger than most rules.
 // Selectors with the same answers share a row, and so do kinds of the same platform and loop; the notes of
 // all of them are the row's. The first selector of a kind is the one that it takes by default. The versions
 // of the query must be versions.
 std::vector<SupportRow> support_of(const Catalogue& catalogue, const Features& features,
                                    const Feature& feature, const SupportQuery& query);
+
+// The restriction of that id which some rule has; null if there is none.
+const Restriction* find_restriction(const Catalogue& catalogue, std::string_view id);
 
 // Whether an environment that was run is one that the row speaks of, as far as the rules of the feature can
 // tell.

@@ -88,12 +88,23 @@ struct CaseInfo {
   friend bool operator==(const CaseInfo&, const CaseInfo&) = default;
 };
 
+// Rules that would apply in an environment, but for a sentence that says what there is not: they are not
+// asked.
+struct NotAsked {
+  std::string statement;
+  std::string link;                // https address of that sentence
+  std::vector<std::string> rules;  // ids, each one of Suite::rules
+
+  friend bool operator==(const NotAsked&, const NotAsked&) = default;
+};
+
 // One environment that was run, with the rules that apply to it: those whose "applies" fits it and whose
 // "documented" contains its version of the documentation. All other rules of the suite are "not applicable"
-// there. In JSON: the fields of the environment, and "applicable_rules".
+// there. In JSON: the fields of the environment, "applicable_rules", and "not_asked" if there is anything.
 struct EnvironmentInfo {
   protocol::Environment environment;
   std::vector<std::string> applicable_rules;  // ids, each one of Suite::rules
+  std::vector<NotAsked> not_asked = {};
 
   friend bool operator==(const EnvironmentInfo&, const EnvironmentInfo&) = default;
 };
@@ -214,6 +225,7 @@ nlohmann::json timeline(const protocol::Transcript& transcript);
 
 void to_json(nlohmann::json& json, const RuleInfo& rule);
 void to_json(nlohmann::json& json, const CaseInfo& info);
+void to_json(nlohmann::json& json, const NotAsked& not_asked);
 void to_json(nlohmann::json& json, const EnvironmentInfo& info);
 void to_json(nlohmann::json& json, const SubjectInfo& subject);
 void to_json(nlohmann::json& json, const Result& result);
@@ -227,6 +239,7 @@ void to_json(nlohmann::json& json, const RunHeader& header);
 
 void from_json(const nlohmann::json& json, RuleInfo& rule);
 void from_json(const nlohmann::json& json, CaseInfo& info);
+void from_json(const nlohmann::json& json, NotAsked& not_asked);
 void from_json(const nlohmann::json& json, EnvironmentInfo& info);
 void from_json(const nlohmann::json& json, SubjectInfo& subject);
 void from_json(const nlohmann::json& json, Result& result);
