@@ -96,7 +96,7 @@ TEST(SupportCommand, SaysWhatIsWrong) {
            {{"nothing-like-it"}, 2, "loopcheck support lists them"},
            {{"nothing*"}, 2, "there is no feature"},
            {{"pipes", "nothing-like-it"}, 2, "nothing-like-it"},
-           {{"pipes", "--platform", "window"}, 2, "only of linux, macos, windows"},
+           {{"pipes", "--platform", "window"}, 2, "only of emscripten, linux, macos, windows"},
            {{"pipes", "--loop", "procator"}, 2, "procator"},
            {{"pipes", "--python", "three"}, 2, "is not a version"},
            {{"pipes", "--python", "3.12rc1"}, 2, "is not a version"},
