@@ -136,6 +136,16 @@ TEST_P(StreamTest, ReadingMayBePausedAndResumedWhileItDelivers) {
   }
 }
 
+TEST_P(StreamTest, EverythingThatIsBufferedCounts) {
+  const auto [client, server] = connected_pair();
+  server->transport->pause_reading();
+  client->transport->write(as_bytes(pattern(large)));
+  const std::size_t first = client->transport->get_write_buffer_size();
+  EXPECT_GT(first, 0U);
+  client->transport->write(as_bytes(pattern(1000)));
+  EXPECT_EQ(first + 1000, client->transport->get_write_buffer_size());
+}
+
 TEST_P(StreamTest, LimitLoweredBelowWhatIsBufferedPausesAtOnce) {
   const auto [client, server] = connected_pair();
   server->transport->pause_reading();

@@ -38,6 +38,16 @@ TEST(WindowsSelectorTest, WithNothingToWatchItWaitsForTheTime) {
   EXPECT_GE(clock->now() - before, 2ms);
 }
 
+TEST(WindowsSelectorTest, WithSomethingToWatchItWaitsForPartsOfASecondToo) {
+  const SocketPair sockets;
+  WinsockSelectSelector selector;
+  selector.register_descriptor(sockets.ours.get(), event_read);
+  const std::unique_ptr<Clock> clock = make_performance_clock();
+  const Time before = clock->now();
+  EXPECT_TRUE(selector.select(10ms).empty());
+  EXPECT_GE(clock->now() - before, 5ms);  // the system counts in steps of its own
+}
+
 TEST(WindowsSelectorTest, NumbersThatAreNoSocketsAreTakenAndFailTheWait) {
   for (const FileDescriptor fd : huge_numbers) {
     for (const EventMask event : {event_read, event_write}) {
