@@ -16,7 +16,7 @@ namespace {
 using net::OwnedDescriptor;
 
 using UnixDatagramTest = DatagramTest;
-FOR_EACH_SELECTOR(UnixDatagramTest);
+FOR_EACH_LOOP(UnixDatagramTest);
 
 TEST_P(UnixDatagramTest, ReusePortLetsTwoBindAndWithoutItOneFails) {
   DatagramOptions options = local();
