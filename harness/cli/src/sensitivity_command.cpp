@@ -113,8 +113,7 @@ its data says, a rule that falls without any defect; with --complete, a rule wit
 never noticed anything, too.
 Examples:
   build/release/bin/reference-subject --list-defects > defects.json
-  loopcheck sensitivity defects.json --complete --subject reference --subject reference-simulated-macos \
-    --subject reference-windows --briefly reference-windows
+  loopcheck sensitivity defects.json --complete --subject reference --subject reference-windows --briefly reference-windows
   loopcheck sensitivity defects.json --subject reference --defect 'timer-*' --environment linux-selector-epoll
   loopcheck sensitivity defects.json --subject reference-windows --tier 1)");
   add_path_option(*command, "list", arguments->list, "The list of defects, as the subject prints it")
