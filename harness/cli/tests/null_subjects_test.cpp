@@ -14,7 +14,7 @@ struct Ending {
   int status;
 };
 
-class NullSubjects : public testing::TestWithParam<Ending> {};
+class NullSubjects : public ::testing::TestWithParam<Ending> {};
 
 TEST_P(NullSubjects, EarnNoRuleOnAnyPlatform) {
   const Workplace work;
@@ -36,8 +36,8 @@ TEST_P(NullSubjects, EarnNoRuleOnAnyPlatform) {
 
 // The empty answer breaks the protocol; the others break rules.
 INSTANTIATE_TEST_SUITE_P(Of, NullSubjects,
-                         testing::Values(Ending{"accept", 1}, Ending{"refuse", 1}, Ending{"echo", 1},
-                                         Ending{"random", 1}, Ending{"empty", 3}),
+                         ::testing::Values(Ending{"accept", 1}, Ending{"refuse", 1}, Ending{"echo", 1},
+                                           Ending{"random", 1}, Ending{"empty", 3}),
                          [](const auto& info) { return info.param.behaviour; });
 
 }  // namespace
