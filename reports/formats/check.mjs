@@ -43,14 +43,16 @@ for (const name of readdirSync(folder)) {
     const tokens = marked.lexer(text, { gfm: true });
     const tables = tokens.filter((token) => token.type === "table");
     const shape = tables.map((table) => `${table.header.length}x${table.rows.length}`).join(" ");
-    const shapes = { support: "6x4 6x2", "support-of-run": "7x4 7x2", features: "3x1 3x1", "everything.diff": "6x8", "empty.diff": "" };
+    const shapes = { support: "6x4 6x2", "support-of-run": "7x4 7x2", features: "3x1 3x1", "everything.diff": "6x8", "empty.diff": "", rules: "5x6" };
     const stem = name.replace(/\.md$/, "");
     assert.equal(shape, shapes[stem] ?? "7x2", name);
     marked.walkTokens(tokens, (token) => {
       // A line break in a cell is the one tag that Markdown has no words for.
-      if (token.type === "html") assert.equal(token.raw, "<br>", name);
-      if (token.type === "link") assert.match(token.href, /^https:\/\//, name);
+      // The page of rules has anchors, and links to them and to files beside it.
+      if (token.type === "html") assert.match(token.raw, stem === "rules" ? /^(<a id="[a-z0-9-]+">|<\/a>)$/ : /^<br>$/, name);
+      if (token.type === "link") assert.match(token.href, stem === "rules" ? /^(https:\/\/|#|\.\.\/cases\/|sensitivity\.md$)/ : /^https:\/\//, name);
     });
+    for (const [, anchor] of text.matchAll(/\(#([^)]*)\)/g)) assert.ok(text.includes(`<a id="${anchor}">`), `${name}: #${anchor} is nowhere`);
   } else if (name.endsWith(".badge.json")) {
     const badge = JSON.parse(text);
     assert.deepEqual(Object.keys(badge), ["schemaVersion", "label", "message", "color"], name);
