@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <random>
 #include <utility>
@@ -82,16 +83,17 @@ class CancellingProactor final : public ProactorDecorator {
   std::shared_ptr<int> steps_;
 };
 
-// The first connection that is accepted has failed: the operation ends with this error instead.
-class FailingAcceptProactor final : public ProactorDecorator {
+// The first operation of a kind that works out ends with an error instead.
+class FailingProactor final : public ProactorDecorator {
  public:
-  FailingAcceptProactor(std::unique_ptr<Proactor> inner, net::SystemError error)
-      : ProactorDecorator(std::move(inner)), error_(error) {}
+  FailingProactor(std::unique_ptr<Proactor> inner, proactor_events::OperationKind kind,
+                  net::SystemError error)
+      : ProactorDecorator(std::move(inner)), kind_(kind), error_(error) {}
 
   void wait(std::optional<Duration> timeout, std::vector<proactor_events::OperationPointer>& ended) override {
     ProactorDecorator::wait(timeout, ended);
     for (const proactor_events::OperationPointer& operation : ended) {
-      if (operation->kind != proactor_events::OperationKind::accept || !operation->accepted) continue;
+      if (operation->kind != kind_ || operation->error()) continue;
       if (!std::exchange(failed_, true)) {
         operation->accepted.reset();
         operation->finish(error_, 0);
@@ -100,8 +102,32 @@ class FailingAcceptProactor final : public ProactorDecorator {
   }
 
  private:
+  proactor_events::OperationKind kind_;
   net::SystemError error_;
   bool failed_ = false;
+};
+
+// Counts what is asked of it.
+class CountingProactor final : public ProactorDecorator {
+ public:
+  struct Counts {
+    std::map<proactor_events::OperationKind, int> started;
+    int cancelled = 0;
+  };
+  CountingProactor(std::unique_ptr<Proactor> inner, std::shared_ptr<Counts> counts)
+      : ProactorDecorator(std::move(inner)), counts_(std::move(counts)) {}
+
+  void start(proactor_events::OperationPointer operation) noexcept override {
+    ++counts_->started[operation->kind];
+    ProactorDecorator::start(std::move(operation));
+  }
+  void cancel(proactor_events::Operation& operation) noexcept override {
+    ++counts_->cancelled;
+    ProactorDecorator::cancel(operation);
+  }
+
+ private:
+  std::shared_ptr<Counts> counts_;
 };
 
 }  // namespace asyncio::testing

@@ -153,7 +153,8 @@ INSTANTIATE_TEST_SUITE_P(, Perturbed, ::testing::ValuesIn(scenarios()),
 // Connects twice to a server whose first connection fails with this error.
 struct Accepting {
   explicit Accepting(net::SystemError error)
-      : loop(make_proactor_loop(std::make_unique<FailingAcceptProactor>(make_proactor(), error))) {
+      : loop(make_proactor_loop(std::make_unique<FailingProactor>(
+            make_proactor(), proactor_events::OperationKind::accept, error))) {
     loop->set_exception_handler(
         [this](EventLoop&, const ExceptionContext& context) { reports.push_back(context.message); });
     ServerOptions options;

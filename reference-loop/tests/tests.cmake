@@ -71,7 +71,10 @@ if(BUILD_TESTING AND CMAKE_SYSTEM_NAME STREQUAL "Linux")
     LINKS reference_loop_test_support)
 endif()
 
-set(proactor_tests tests/proactor_scenarios.cpp tests/proactor_perturbed_test.cpp)
+set(proactor_tests
+  tests/proactor_operations_test.cpp
+  tests/proactor_perturbed_test.cpp
+  tests/proactor_scenarios.cpp)
 if(WIN32)
   list(APPEND proactor_tests tests/windows/proactor_test.cpp)
 endif()

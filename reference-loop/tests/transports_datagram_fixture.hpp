@@ -23,7 +23,10 @@ class RecordingDatagrams final : public DatagramProtocol {
     log_.wake();
     if (on_data) on_data();
   }
-  void error_received(std::exception_ptr error) override { log_.add("error:" + type_of(error)); }
+  void error_received(std::exception_ptr error) override {
+    log_.add("error:" + type_of(error));
+    if (on_error) on_error();
+  }
   void connection_lost(std::exception_ptr error) override {
     lost = true;
     log_.add("lost:" + type_of(error));
@@ -35,7 +38,7 @@ class RecordingDatagrams final : public DatagramProtocol {
   Address last_from;
   bool lost = false;
   std::shared_ptr<DatagramTransport> transport;
-  std::function<void()> on_data;
+  std::function<void()> on_data, on_error;
 
  private:
   Log& log_;
@@ -43,6 +46,7 @@ class RecordingDatagrams final : public DatagramProtocol {
 
 class DatagramTest : public TransportTest {
  protected:
+  using TransportTest::TransportTest;
   std::shared_ptr<RecordingDatagrams> open(const DatagramOptions& options) {
     auto made = std::make_shared<RecordingDatagrams>(log);
     wait(loop_->create_datagram_endpoint([made] { return made; }, options));

@@ -71,6 +71,9 @@ TEST_P(DatagramTest, FamilyAloneMakesAnUnboundEndpoint) {
   // A name is resolved on sending.
   client->transport->sendto(as_bytes("y"), InternetAddress{"localhost", address_of(*server).port});
   run_until([&] { return server->received.size() == 2; });
+  // Sending has bound it, so it can be answered.
+  server->transport->sendto(as_bytes("answer"), server->last_from);
+  run_until([&] { return client->received == Events{"answer"}; });
 }
 
 TEST_P(DatagramTest, BroadcastIsAllowedOnRequest) {

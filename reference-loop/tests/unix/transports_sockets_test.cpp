@@ -72,6 +72,23 @@ TEST_P(UnixDatagramTest, FullQueueIsBufferedWithFlowControlAndFlushedByClose) {
   EXPECT_EQ(1U, log.count("resume"));
 }
 
+TEST_P(UnixDatagramTest, OneThatIsLargeAndDoesNotFitCountsAsBuffered) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(0, ::socketpair(AF_UNIX, SOCK_DGRAM, 0, ends.data()));
+  for (const int end : ends) net::set_blocking(end, false);
+  OwnedDescriptor unread(ends[1]);
+  while (::send(ends[0], "x", 1, 0) == 1) {
+  }
+  DatagramOptions options;
+  options.socket = ends[0];
+  const auto sender = open(options);
+  sender->transport->sendto(as_bytes(pattern(70'000)), {});
+  EXPECT_EQ(1U, log.count("pause"));
+  options.socket = unread.release();
+  const auto receiver = open(options);
+  run_until([&] { return log.count("resume") == 1; });
+}
+
 TEST_P(UnixDatagramTest, RefusedDatagramIsToldToTheProtocolAndTheEndpointStays) {
   auto gone = open(local());
   DatagramOptions options;

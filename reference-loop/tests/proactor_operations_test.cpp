@@ -1,0 +1,118 @@
+// Which operations the loop and its transports start, and what becomes of one that fails or is given up.
+#include <gtest/gtest.h>
+
+#include <memory>
+
+#include "loop_kind.hpp"
+#include "perturbing_proactors.hpp"
+#include "platform.hpp"
+#include "socket/socket.hpp"
+#include "system.hpp"
+#include "transports_datagram_fixture.hpp"
+
+namespace asyncio::testing {
+namespace {
+
+using proactor_events::OperationKind;
+
+class CountedTest : public DatagramTest {
+ protected:
+  CountedTest() : CountedTest(std::make_shared<CountingProactor::Counts>()) {}
+  std::shared_ptr<CountingProactor::Counts> counts;
+
+ private:
+  explicit CountedTest(std::shared_ptr<CountingProactor::Counts> made)
+      : DatagramTest(make_proactor_loop(std::make_unique<CountingProactor>(make_proactor(), made))),
+        counts(std::move(made)) {}
+};
+
+TEST_F(CountedTest, EmptyWriteStartsNothing) {
+  const PipeEnds ends = open_pipe();
+  const auto writing = protocol();
+  wait(loop_->connect_write_pipe(give_base(writing), ends.write));
+  writing->writer->write({});
+  run_turns(3);
+  EXPECT_EQ(0, counts->started[OperationKind::write]);
+  writing->writer->write(as_bytes("x"));
+  EXPECT_EQ(1, counts->started[OperationKind::write]);
+  close_handle(ends.read);
+}
+
+TEST_F(CountedTest, OperationThatIsGivenUpIsCancelled) {
+  const SocketPair sockets;
+  auto receiving = loop_->sock_recv(sockets.ours.get(), 10);
+  receiving.cancel();
+  EXPECT_EQ("CancelledError", failure(receiving));
+  EXPECT_EQ(1, counts->cancelled);
+  sockets.feed("for the next one");
+  run_turns(3);
+  EXPECT_EQ("for the next one", as_text(wait(loop_->sock_recv(sockets.ours.get(), 100))));
+}
+
+TEST_F(CountedTest, EndpointThatIsNotBoundIsAskedOnce) {
+  DatagramOptions options;
+  options.family = AddressFamily::inet;
+  const auto end = open(options);
+  run_turns(10);
+  EXPECT_EQ(1, counts->started[OperationKind::receive_from]);
+}
+
+TEST_F(CountedTest, PipeClosesAfterItsEndUnlessTheProtocolKeepsIt) {
+  for (const bool keep_open : {false, true}) {
+    const PipeEnds ends = open_pipe();
+    const auto reading = protocol();
+    reading->keep_open = keep_open;
+    wait(loop_->connect_read_pipe(give(reading), ends.read));
+    log.events.clear();
+    close_handle(ends.write);
+    run_until([&] { return log.count("eof") == 1; });
+    run_turns(3);
+    EXPECT_EQ(!keep_open, reading->lost);
+    reading->base->close();
+    run_until([&] { return reading->lost; });
+    EXPECT_EQ((Events{"eof", "lost:none"}), log.events);
+  }
+}
+
+TEST_F(CountedTest, NamesAreNoAddressesOfSockets) {
+  const net::OwnedDescriptor stream = net::open_socket(AF_INET, SOCK_STREAM);
+  const net::OwnedDescriptor datagram = net::open_socket(AF_INET, SOCK_DGRAM);
+  const InternetAddress named{"localhost", 9};
+  std::string text;
+  EXPECT_EQ("OSError", failure(loop_->sock_connect(stream.get(), named), &text));
+  EXPECT_NE(std::string::npos, text.find("localhost")) << text;
+  EXPECT_EQ("OSError", failure(loop_->sock_sendto(datagram.get(), byte_vector("x"), named), &text));
+  EXPECT_NE(std::string::npos, text.find("localhost")) << text;
+  EXPECT_EQ(0, counts->started[OperationKind::connect]);
+}
+
+// The first datagram that comes is replaced by an error.
+class FailingDatagramTest : public DatagramTest {
+ protected:
+  FailingDatagramTest()
+      : DatagramTest(make_proactor_loop(std::make_unique<FailingProactor>(
+            make_proactor(), OperationKind::receive_from, net::connection_reset))) {}
+};
+
+TEST_F(FailingDatagramTest, AfterAnErrorTheNextOneIsReceived) {
+  const auto end = open(local());
+  end->transport->sendto(as_bytes("fails"), address_of(*end));
+  end->transport->sendto(as_bytes("comes"), address_of(*end));
+  run_until([&] { return !end->received.empty(); });
+  EXPECT_EQ(Events{"comes"}, end->received);
+  EXPECT_EQ((Events{"made", "error:ConnectionResetError"}), log.events);
+  EXPECT_TRUE(errors.empty());
+}
+
+TEST_F(FailingDatagramTest, ExceptionOfErrorReceivedGoesToTheHandlerAndTheEndpointStays) {
+  const auto end = open(local());
+  end->on_error = [] { throw std::runtime_error("broken protocol"); };
+  end->transport->sendto(as_bytes("fails"), address_of(*end));
+  run_until([&] { return !errors.empty(); });
+  EXPECT_EQ("Exception in callback: broken protocol", errors.front());
+  end->transport->sendto(as_bytes("comes"), address_of(*end));
+  run_until([&] { return end->received == Events{"comes"}; });
+}
+
+}  // namespace
+}  // namespace asyncio::testing
