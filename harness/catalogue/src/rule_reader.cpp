@@ -17,22 +17,29 @@ std::optional<VersionRange> parse_range(const std::string& text, const Place& pl
   return range;
 }
 
-std::string read_id(ObjectReader& reader, const Place& place, Faults& faults) {
-  std::string id = reader.text("id");
-  if (!id.empty() && !is_permanent_id(id)) {
+// What a rule and a restriction have in common: a sentence of a page, with an id.
+template <class Sentence>
+void read_sentence(ObjectReader& reader, const Place& place, const std::string& page, Faults& faults,
+                   Sentence& sentence) {
+  sentence.page = page;
+  sentence.file = faults.file();
+  sentence.line = faults.line(place);
+  sentence.id = reader.text("id");
+  if (!sentence.id.empty() && !is_permanent_id(sentence.id)) {
     faults.error(place / "id", "bad-id",
-                 fmt::format("the id \"{}\" is not lower case with dashes and dots", id));
+                 fmt::format("the id \"{}\" is not lower case with dashes and dots", sentence.id));
   }
-  return id;
+  sentence.section = reader.text("section");
+  sentence.anchor = reader.text("anchor");
+  sentence.statement = reader.text("statement");
+  if (auto range = parse_range(reader.text("documented"), place / "documented", faults))
+    sentence.documented = *range;
 }
 
 Rule read_rule(const json& document, const Place& place, const std::string& page, Faults& faults) {
   ObjectReader reader(document, place, faults, "a rule");
   Rule rule;
-  rule.page = page;
-  rule.file = faults.file();
-  rule.line = faults.line(place);
-  rule.id = read_id(reader, place, faults);
+  read_sentence(reader, place, page, faults, rule);
   const json* tier = reader.optional("tier");
   if (tier == nullptr) {
     faults.error(place, "missing-field", "a rule needs the field \"tier\"");
@@ -41,11 +48,6 @@ Rule read_rule(const json& document, const Place& place, const std::string& page
   } else {
     rule.tier = tier->get<int>();
   }
-  rule.section = reader.text("section");
-  rule.anchor = reader.text("anchor");
-  rule.statement = reader.text("statement");
-  if (auto range = parse_range(reader.text("documented"), place / "documented", faults))
-    rule.documented = *range;
   if (const json* applies = reader.object("applies")) {
     rule.applies_as_written = *applies;
     rule.applies = read_applicability(*applies, place / "applies", faults);
@@ -67,15 +69,7 @@ Restriction read_restriction(const json& document, const Place& place, const std
                              Faults& faults) {
   ObjectReader reader(document, place, faults, "a restriction");
   Restriction restriction;
-  restriction.page = page;
-  restriction.file = faults.file();
-  restriction.line = faults.line(place);
-  restriction.id = read_id(reader, place, faults);
-  restriction.section = reader.text("section");
-  restriction.anchor = reader.text("anchor");
-  restriction.statement = reader.text("statement");
-  if (auto range = parse_range(reader.text("documented"), place / "documented", faults))
-    restriction.documented = *range;
+  read_sentence(reader, place, page, faults, restriction);
   if (const json* when = reader.object("when")) {
     restriction.when_as_written = *when;
     restriction.when = read_applicability(*when, place / "when", faults);

@@ -124,24 +124,10 @@ class Gathering {
   void mention(const std::vector<std::string>& rules) {
     for (const auto& id : rules) {
       const auto* rule = catalogue_.find_rule(id);
-      support_.rules.emplace(id, rule != nullptr ? runner::rule_info(*rule) : restriction_info(id));
+      support_.rules.emplace(id, rule != nullptr
+                                     ? runner::rule_info(*rule)
+                                     : runner::rule_info(*catalogue::find_restriction(catalogue_, id)));
     }
-  }
-
-  // A restriction is shown as a rule is.
-  record::RuleInfo restriction_info(const std::string& id) const {
-    const auto& restriction = *catalogue::find_restriction(catalogue_, id);
-    record::RuleInfo info;
-    info.id = restriction.id;
-    info.page = restriction.page;
-    info.anchor = restriction.anchor;
-    info.section = restriction.section;
-    info.link = catalogue::link(restriction);
-    info.statement = restriction.statement;
-    info.documented = restriction.documented.text();
-    info.tier = 2;
-    info.applies = restriction.when_as_written;
-    return info;
   }
 
   reports::SupportRow shown(const catalogue::SupportRow& row, const catalogue::Feature& feature) {

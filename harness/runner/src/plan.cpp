@@ -9,19 +9,37 @@
 
 namespace loopcheck::runner {
 
-record::RuleInfo rule_info(const catalogue::Rule& rule) {
+namespace {
+
+// What is shown of a rule and of a restriction alike.
+template <class Sentence>
+record::RuleInfo sentence_info(const Sentence& sentence) {
   record::RuleInfo info;
-  info.id = rule.id;
-  info.page = rule.page;
-  info.anchor = rule.anchor;
-  info.section = rule.section;
-  info.link = catalogue::link(rule);
-  info.statement = rule.statement;
-  info.documented = rule.documented.text();
+  info.id = sentence.id;
+  info.page = sentence.page;
+  info.anchor = sentence.anchor;
+  info.section = sentence.section;
+  info.link = catalogue::link(sentence);
+  info.statement = sentence.statement;
+  info.documented = sentence.documented.text();
+  return info;
+}
+
+}  // namespace
+
+record::RuleInfo rule_info(const catalogue::Rule& rule) {
+  record::RuleInfo info = sentence_info(rule);
   info.tier = rule.tier;
   info.note = rule.note;
   info.implied_by = rule.implied_by;
   info.applies = rule.applies_as_written;
+  return info;
+}
+
+record::RuleInfo rule_info(const catalogue::Restriction& restriction) {
+  record::RuleInfo info = sentence_info(restriction);
+  info.tier = 2;
+  info.applies = restriction.when_as_written;
   return info;
 }
 

@@ -1,11 +1,21 @@
 """The messages: who answers what, whatever is sent."""
 
+import contextlib
 import os
 import sys
 import tempfile
 import unittest
 
 from driver import DEADLINE, Subject, step
+
+
+@contextlib.contextmanager
+def folder_with_module(name, source):
+    """A folder, gone afterwards, whose one file is that module."""
+    with tempfile.TemporaryDirectory() as folder:
+        with open(os.path.join(folder, name + ".py"), "w") as module:
+            module.write(source)
+        yield folder
 
 
 class ConversationTest(unittest.TestCase):
@@ -174,9 +184,7 @@ class OptionsTest(unittest.TestCase):
             "class Mine(asyncio.AbstractEventLoop):\n"
             "    def close(self): pass\n"
         )
-        with tempfile.TemporaryDirectory() as folder:
-            with open(os.path.join(folder, "my_loops.py"), "w") as module:
-                module.write(source)
+        with folder_with_module("my_loops", source) as folder:
             with Subject("--loop", "my_loops:Mine", cwd=folder) as subject:
                 result = subject.initialize()
                 self.assertEqual(result["subject"]["name"], "my_loops")
@@ -196,9 +204,7 @@ class OptionsTest(unittest.TestCase):
             "    def __init__(self): self._selector = self\n"
             "    def close(self): pass\n"
         )
-        with tempfile.TemporaryDirectory() as folder:
-            with open(os.path.join(folder, "my_loops.py"), "w") as module:
-                module.write(source)
+        with folder_with_module("my_loops", source) as folder:
             with Subject("--loop", "my_loops:Disguised", cwd=folder) as subject:
                 environment = subject.initialize()["environments"][0]
         self.assertEqual((environment["loop"], environment["selector"]), ("other", None))
@@ -213,9 +219,7 @@ class OptionsTest(unittest.TestCase):
             "        asked.append(self)\n"
             "        return super().new_event_loop()\n"
         )
-        with tempfile.TemporaryDirectory() as folder:
-            with open(os.path.join(folder, "my_policy.py"), "w") as module:
-                module.write(source)
+        with folder_with_module("my_policy", source) as folder:
             with Subject("--policy", "my_policy:Policy", cwd=folder) as subject:
                 result = subject.initialize()
                 self.assertEqual(result["subject"]["name"], "my_policy")
@@ -225,10 +229,7 @@ class OptionsTest(unittest.TestCase):
                 self.assertEqual(answer["result"]["steps"][0]["value"], "n")
 
     def test_a_policy_that_is_not_there_is_told_in_the_answer(self):
-        for policy in ("no_such_module:P", "asyncio:NoSuchPolicy", "asyncio", "math:pi"):
-            with Subject("--policy", policy) as subject:
-                answer, _ = subject.request("initialize", {"protocol": {"min": 1, "max": 1}})
-                self.assertEqual(answer["error"]["code"], -32603, policy)
+        self.assert_told_in_the_answer("--policy", "no_such_module:P", "asyncio:NoSuchPolicy", "asyncio", "math:pi")
 
     def test_a_loop_and_a_policy_are_one_too_many(self):
         with Subject("--loop", "asyncio:SelectorEventLoop", "--policy", "asyncio:DefaultEventLoopPolicy") as subject:
@@ -244,9 +245,7 @@ class OptionsTest(unittest.TestCase):
             "    if len(made) == 2: raise LookupError('out of loops')\n"
             "    return asyncio.SelectorEventLoop()\n"
         )
-        with tempfile.TemporaryDirectory() as folder:
-            with open(os.path.join(folder, "my_factory.py"), "w") as module:
-                module.write(source)
+        with folder_with_module("my_factory", source) as folder:
             with Subject("--loop", "my_factory:make", cwd=folder) as subject:
                 environment = subject.initialize()["environments"][0]["id"]
                 parameters = {"case": "c", "environment": environment, "nonce": "n", "scratch": folder}
@@ -256,10 +255,13 @@ class OptionsTest(unittest.TestCase):
                 self.assertIn("result", subject.request("run", parameters)[0])
 
     def test_a_loop_that_is_not_there_is_told_in_the_answer(self):
-        for loop in ("no_such_module:f", "asyncio:no_such_factory", "asyncio", "math:pi"):
-            with Subject("--loop", loop) as subject:
+        self.assert_told_in_the_answer("--loop", "no_such_module:f", "asyncio:no_such_factory", "asyncio", "math:pi")
+
+    def assert_told_in_the_answer(self, option, *values):
+        for value in values:
+            with Subject(option, value) as subject:
                 answer, _ = subject.request("initialize", {"protocol": {"min": 1, "max": 1}})
-                self.assertEqual(answer["error"]["code"], -32603, loop)
+                self.assertEqual(answer["error"]["code"], -32603, value)
 
 
 if __name__ == "__main__":

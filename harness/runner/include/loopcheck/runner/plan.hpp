@@ -69,6 +69,8 @@ bool applies(const catalogue::Rule& rule, const protocol::Environment& environme
 
 // A rule as reports know it.
 record::RuleInfo rule_info(const catalogue::Rule& rule);
+// A restriction, shown as a rule is.
+record::RuleInfo rule_info(const catalogue::Restriction& restriction);
 
 // Which of the subject's environments are chosen.
 bool chosen(const Choice& choice, const protocol::Environment& environment);
