@@ -14,6 +14,7 @@ using Defects = std::vector<Defect>;
 
 Defects defects_of_running();
 Defects defects_of_callbacks();
+Defects defects_of_closing();
 Defects defects_of_watching();
 Defects defects_of_files_and_devices();
 Defects defects_of_what_exists();

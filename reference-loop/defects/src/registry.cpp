@@ -23,7 +23,7 @@ std::span<const Defect> all_defects() {
     for (const auto group :
          {defects_of_running, defects_of_callbacks, defects_of_watching, defects_of_files_and_devices,
           defects_of_what_exists, defects_of_methods, defects_of_acceptance, defects_of_servers,
-          defects_of_ports, defects_of_transports, defects_of_subprocesses}) {
+          defects_of_ports, defects_of_transports, defects_of_closing, defects_of_subprocesses}) {
       Defects some = group();
       std::move(some.begin(), some.end(), std::back_inserter(made));
     }
