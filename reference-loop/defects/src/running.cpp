@@ -54,6 +54,31 @@ class StopBeforeRunSkipsThePass : public LoopDecorator {
   bool stopped_ = false;
 };
 
+class IdleLoopForgetsStop : public LoopDecorator {
+ public:
+  using LoopDecorator::LoopDecorator;
+  void stop() override {
+    if (is_running() || busy_) {
+      LoopDecorator::stop();
+    }
+  }
+  Handle call_soon(Callback callback) override {
+    busy_ = true;
+    return LoopDecorator::call_soon(std::move(callback));
+  }
+  void run_forever() override {
+    LoopDecorator::run_forever();
+    busy_ = false;
+  }
+  void run_until_done(FutureBase& future) override {
+    LoopDecorator::run_until_done(future);
+    busy_ = false;
+  }
+
+ private:
+  bool busy_ = false;
+};
+
 // Knows of each callback of call_soon() whether stop() came between. What the loop schedules for itself is
 // not touched.
 class AfterStop : public LoopDecorator {
@@ -198,6 +223,10 @@ Defects defects_of_running() {
        .about = "run_forever() returns at once if stop() was called before, and runs nothing",
        .breaks = {"stop-before-run"},
        .loop = with<StopBeforeRunSkipsThePass>()},
+      {.id = "stop-before-run-forgotten-when-idle",
+       .about = "stop() before run_forever() has no effect where no callback is scheduled",
+       .breaks = {"stop-before-run"},
+       .loop = with<IdleLoopForgetsStop>()},
       {.id = "stop-drops-new-callbacks",
        .about = "what call_soon() is given after stop() is thrown away",
        .breaks = {"run-forever-until-stop", "stop-leaves-new-callbacks"},

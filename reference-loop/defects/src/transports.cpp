@@ -65,6 +65,55 @@ class FaultyTransport : public TransportDecorator {
   bool asked_ = false;
 };
 
+// A connection that has told its protocol of the end of the input looks for it again once reading is resumed.
+class EndToldAgain : public LoopDecorator {
+ public:
+  using LoopDecorator::LoopDecorator;
+  Future<std::shared_ptr<Server>> create_server(Factory<Protocol> factory, ServerOptions options) override {
+    auto spoiled = [factory = std::move(factory)]() -> std::shared_ptr<Protocol> {
+      return std::make_shared<Hearing>(factory());
+    };
+    return LoopDecorator::create_server(std::move(spoiled), std::move(options));
+  }
+
+ private:
+  class Hearing : public ProtocolDecorator, public std::enable_shared_from_this<Hearing> {
+   public:
+    using ProtocolDecorator::ProtocolDecorator;
+    void connection_made(std::shared_ptr<BaseTransport> transport) override {
+      auto socket = std::dynamic_pointer_cast<Transport>(std::move(transport));
+      ProtocolDecorator::connection_made(std::make_shared<Resumed>(std::move(socket), weak_from_this()));
+    }
+    bool eof_received() override {
+      ended_ = true;
+      return ProtocolDecorator::eof_received();
+    }
+    void tell_again() {
+      if (ended_) {
+        eof_received();
+      }
+    }
+
+   private:
+    bool ended_ = false;
+  };
+
+  class Resumed : public TransportDecorator {
+   public:
+    Resumed(std::shared_ptr<Transport> inner, std::weak_ptr<Hearing> protocol)
+        : TransportDecorator(std::move(inner)), protocol_(std::move(protocol)) {}
+    void resume_reading() override {
+      TransportDecorator::resume_reading();
+      if (const auto protocol = protocol_.lock()) {
+        protocol->tell_again();
+      }
+    }
+
+   private:
+    std::weak_ptr<Hearing> protocol_;
+  };
+};
+
 // Gives protocols a faulty transport, and callers the same.
 class TransportsSpoiled : public LoopDecorator {
  public:
@@ -213,6 +262,10 @@ Defects defects_of_transports() {
        .about = "a connection closes itself after eof_received(), whatever that returned",
        .breaks = {"protocol-eof"},
        .loop = with<ProtocolsSpoiled>(Hearing::eof_always_closes)},
+      {.id = "eof-told-again",
+       .about = "an accepted connection calls eof_received() once more when reading is resumed after the end",
+       .breaks = {"protocol-sequence"},
+       .loop = with<EndToldAgain>()},
       {.id = "pause-writing-not-told",
        .about = "the protocol of a connection never hears pause_writing()",
        .breaks = {"protocol-flow-control"},
