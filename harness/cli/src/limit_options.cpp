@@ -17,7 +17,10 @@ std::chrono::nanoseconds seconds(double value) {
 }  // namespace
 
 void add_limit_options(CLI::App& command, LimitOptions& options) {
-  command.add_option("--jobs,-j", options.jobs, "Subject processes at once (default: twice the processors)")
+  command
+      .add_option("--jobs,-j", options.jobs,
+                  fmt::format("Subject processes at once (default: {} for each processor)",
+                              options.jobs_per_processor))
       ->check(CLI::Range(1, 256))
       ->type_name("N");
   command
@@ -39,8 +42,8 @@ void add_limit_options(CLI::App& command, LimitOptions& options) {
 
 runner::Options runner_options(const Program& program, const LimitOptions& limits, int processors) {
   runner::Options options;
-  // A scenario often waits, for a timer or a child: twice as many as there are processors keep them busy.
-  options.jobs = limits.jobs != 0 ? limits.jobs : 2 * static_cast<std::size_t>(processors);
+  const auto usual = limits.jobs_per_processor * static_cast<std::size_t>(processors);
+  options.jobs = limits.jobs != 0 ? limits.jobs : usual;
   options.scenario_limit = seconds(limits.timeout * limits.timeout_multiplier);
   // A factor below 1 is for scenarios: no subject starts any faster for it.
   options.start_limit = seconds(20 * std::max(1.0, limits.timeout_multiplier));

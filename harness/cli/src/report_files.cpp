@@ -25,6 +25,17 @@ void write_file(const std::filesystem::path& path, const std::string& text) {
   if (!file) throw Failure(exit_trouble, fmt::format("{}: cannot be written", path.string()));
 }
 
+void replace_file(const std::filesystem::path& path, const std::string& text) {
+  auto next = path;
+  next += ".next";
+  write_file(next, text);
+  std::error_code failure;
+  std::filesystem::rename(next, path, failure);
+  if (failure) {
+    throw Failure(exit_trouble, fmt::format("{}: cannot be replaced: {}", path.string(), failure.message()));
+  }
+}
+
 void write_or_print(const std::filesystem::path& path, const std::string& text) {
   if (path.empty()) {
     std::cout << text << std::flush;

@@ -14,6 +14,9 @@ record::Run stored_run(const std::filesystem::path& path);
 // Throws Failure(exit_trouble) if it cannot be written.
 void write_file(const std::filesystem::path& path, const std::string& text);
 
+// The same for a file that is written again and again: whoever reads it, or ends us, finds a whole one.
+void replace_file(const std::filesystem::path& path, const std::string& text);
+
 // Into the file, or on standard output if there is no path.
 void write_or_print(const std::filesystem::path& path, const std::string& text);
 

@@ -29,7 +29,8 @@ struct Arguments {
   SelectionOptions selection;
   std::vector<std::string> environments;
   std::filesystem::path output = "loopcheck-report";
-  LimitOptions limits{.timeout = 3, .budget = 7200};  // many defects make cases wait for what never comes
+  // Many defects make cases wait for what never comes: most of the processes only wait for their timeout.
+  LimitOptions limits{.jobs_per_processor = 8, .timeout = 3, .budget = 7200};
   std::vector<std::string> briefly;
   bool complete = false;
 };
@@ -69,6 +70,30 @@ void keep_selected(std::vector<Defect>& defects, const catalogue::Catalogue& cat
   std::erase_if(defects, [](const Defect& defect) { return defect.breaks.empty(); });
 }
 
+// What the trials add up to, and where it is written.
+class Table {
+ public:
+  Table(const sensitivity::Suite& suite, const std::vector<Defect>& defects, std::filesystem::path folder)
+      : suite_(suite), defects_(defects), folder_(std::move(folder)) {}
+
+  // `unfinished`: why more trials were to come; empty: these are all.
+  sensitivity::Assessment write(const std::vector<sensitivity::Trial>& trials,
+                                const std::string& unfinished) const {
+    auto assessment = sensitivity::assess(suite_, defects_, trials);
+    assessment.unfinished = unfinished;
+    replace_file(folder_ / "sensitivity.json",
+                 sensitivity::as_json(assessment, suite_, defects_).dump(1) + "\n");
+    replace_file(page(), sensitivity::as_page(assessment, suite_, defects_));
+    return assessment;
+  }
+  [[nodiscard]] std::filesystem::path page() const { return folder_ / "sensitivity.html"; }
+
+ private:
+  const sensitivity::Suite& suite_;
+  const std::vector<Defect>& defects_;
+  std::filesystem::path folder_;
+};
+
 int run(const Program& program, const Arguments& arguments) {
   constexpr int interrupted = 130;
   const auto catalogue = load_catalogue(program);
@@ -86,17 +111,23 @@ int run(const Program& program, const Arguments& arguments) {
                         .only = {},
                         .shard = {}};
   const auto suite = suite_of(catalogue, selection, choice.cases);
+  const Table table(suite, defects, arguments.output);
   SensitivityTrials trials(catalogue, suite, {std::move(choice), arguments.briefly},
                            runner_options(program, arguments.limits, this_host().processors));
-  for (const auto& subject : chosen.subjects) {
-    trials.try_all(subject, defects);
-    if (trials.interrupted()) return interrupted;
+  // A run that is killed leaves what it had found out.
+  trials.on_progress([&] { table.write(trials.trials(), "the run was still going on, or was killed"); });
+  try {
+    for (const auto& subject : chosen.subjects) {
+      trials.try_all(subject, defects);
+      if (trials.interrupted()) break;
+    }
+  } catch (const Failure& failure) {
+    table.write(trials.trials(), failure.what());
+    throw;
   }
-  const auto assessment = sensitivity::assess(suite, defects, trials.trials());
-  write_file(arguments.output / "sensitivity.json",
-             sensitivity::as_json(assessment, suite, defects).dump(1) + "\n");
-  write_file(arguments.output / "sensitivity.html", sensitivity::as_page(assessment, suite, defects));
-  fmt::print("{}\n{}\n", sensitivity::as_text(assessment), (arguments.output / "sensitivity.html").string());
+  const auto assessment = table.write(trials.trials(), trials.interrupted() ? "it was interrupted" : "");
+  fmt::print("{}\n{}\n", sensitivity::as_text(assessment), table.page().string());
+  if (trials.interrupted()) return interrupted;
   return (arguments.complete ? assessment.complete() : assessment.sound()) ? exit_success : exit_difference;
 }
 

@@ -1,6 +1,7 @@
 #include "sensitivity_trials.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <set>
@@ -101,26 +102,15 @@ bool is_for_one_platform(const Defect& defect) {
   return defect.places.platforms.size() == 1;
 }
 
-bool one_applies(const record::EnvironmentInfo& place, const Defect& defect) {
-  return std::any_of(place.applicable_rules.begin(), place.applicable_rules.end(),
+bool breaks_one(const Defect& defect, const std::vector<std::string>& rules) {
+  return std::any_of(rules.begin(), rules.end(),
                      [&](const std::string& rule) { return defect.breaks.count(rule) != 0; });
 }
 
-// Of each defect, the cases that prove one of its rules.
-std::set<runner::ScenarioName> own_cases(const catalogue::Catalogue& catalogue, const runner::Choice& choice,
-                                         const std::vector<const Defect*>& defects,
-                                         const std::vector<std::string>& places) {
-  std::set<runner::ScenarioName> own;
-  for (const auto handle : choice.cases) {
-    const auto rules = catalogue.rules_of(handle);
-    for (const Defect* defect : defects) {
-      const bool proves = std::any_of(rules.begin(), rules.end(), [&](const std::string& rule) {
-        return defect->breaks.count(rule) != 0;
-      });
-      if (!proves) continue;
-      for (const auto& place : places) own.insert({defect->id, place, catalogue.id(handle)});
-    }
-  }
+std::vector<Trial> trials_of(const Defect& defect, const std::vector<Trial>& trials) {
+  std::vector<Trial> own;
+  std::copy_if(trials.begin(), trials.end(), std::back_inserter(own),
+               [&](const Trial& trial) { return trial.defect == defect.id; });
   return own;
 }
 
@@ -131,7 +121,6 @@ SensitivityTrials::SensitivityTrials(const catalogue::Catalogue& catalogue, cons
     : catalogue_(catalogue),
       suite_(suite),
       choice_(std::move(what.choice)),
-      environments_(choice_.environments),
       briefly_(std::move(what.briefly)),
       options_(std::move(options)),
       end_(std::chrono::steady_clock::now() + options_.budget) {
@@ -156,32 +145,30 @@ void SensitivityTrials::try_some(const runner::SubjectSpec& subject, const std::
     sound.command.insert(sound.command.end(), {"--documented", documented});
   }
   Collector collector;
-  choice_.environments = environments_;
   options_.case_limits.clear();
   if (!try_sound(sound, subject.name, collector)) return;
   const bool briefly = std::find(briefly_.begin(), briefly_.end(), subject.name) != briefly_.end();
-  std::map<std::pair<bool, std::vector<std::string>>, Defects> groups;
+  std::vector<Placed> all;
   for (const Defect* defect : defects) {
-    const bool own_cases_alone = briefly && !is_for_one_platform(*defect);
-    std::vector<std::string> places;
+    Placed placed{defect, {}, briefly && !is_for_one_platform(*defect)};
     for (const auto& entry : collector.header().subjects.front().environments) {
-      const bool asked = !own_cases_alone || one_applies(entry, *defect);
-      if (asked && defect->places.include(entry.environment)) places.push_back(entry.environment.id);
+      const bool asked = !placed.brief || breaks_one(*defect, entry.applicable_rules);
+      if (asked && defect->places.include(entry.environment)) placed.places.push_back(entry.environment.id);
     }
-    if (!places.empty()) groups[{own_cases_alone, places}].push_back(defect);
+    if (!placed.places.empty()) all.push_back(std::move(placed));
   }
   // A documentation that no defect of this platform asks for is none of the sound loop's business.
-  if (documented.empty() || !groups.empty()) {
+  if (documented.empty() || !all.empty()) {
     const auto alone = collector.trials(sound.name, subject.name, nullptr);
     trials_.insert(trials_.end(), alone.begin(), alone.end());
   }
-  for (const auto& [how, some] : groups) {
-    if (interrupted_) break;
-    choice_.only.reset();
-    if (how.first) choice_.only = own_cases(catalogue_, choice_, some, how.second);
-    try_in(how.second, sound, subject.name, some);
+  // As many as there are jobs: at the end of each lot some wait for those that are late.
+  for (std::size_t first = 0; first < all.size() && !interrupted_; first += options_.jobs) {
+    const auto begin = all.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto end = begin + static_cast<std::ptrdiff_t>(std::min(options_.jobs, all.size() - first));
+    try_lot({begin, end}, sound, subject.name);
+    on_progress_();
   }
-  choice_.only.reset();
 }
 
 // Learns how long each case takes. False if the run was stopped.
@@ -189,6 +176,7 @@ bool SensitivityTrials::try_sound(const runner::SubjectSpec& sound, const std::s
                                   Collector& collector) {
   const auto limit = options_.scenario_limit;
   options_.scenario_limit *= patience_with_the_sound_loop;
+  choice_.only.reset();
   run({sound}, collector);
   options_.scenario_limit = limit;
   if (interrupted_ || !collector.has_plan()) return false;
@@ -200,48 +188,38 @@ bool SensitivityTrials::try_sound(const runner::SubjectSpec& sound, const std::s
   return true;
 }
 
-void SensitivityTrials::try_in(const std::vector<std::string>& places, const runner::SubjectSpec& sound,
-                               const std::string& shown, const Defects& defects) {
-  constexpr std::size_t at_once = 8;
-  std::map<std::string, const Defect*> by_id;
-  for (const Defect* defect : defects) by_id[defect->id] = defect;
-  for (std::size_t first = 0; first < defects.size(); first += at_once) {
-    const auto begin = defects.begin() + static_cast<std::ptrdiff_t>(first);
-    const auto end = begin + static_cast<std::ptrdiff_t>(std::min(at_once, defects.size() - first));
-    const Defects some(begin, end);
-    auto together = try_together(places, sound, shown, some);
-    // A busy machine can turn a result. What is not as the data says is tried once more, alone, and that
-    // counts.
-    for (const Defect* defect : some) {
-      const bool doubtful = std::any_of(together.begin(), together.end(), [&](const Trial& trial) {
-        return trial.defect == defect->id && !exact(trial, *defect);
-      });
-      if (interrupted_) return;
-      if (!doubtful) continue;
-      auto again = try_together(places, sound, shown, {defect});
-      if (interrupted_) return;
-      std::erase_if(together, [&](const Trial& trial) { return trial.defect == defect->id; });
-      for (Trial& trial : again) trial.attempts = 2;
-      together.insert(together.end(), again.begin(), again.end());
+void SensitivityTrials::try_lot(const std::vector<Placed>& lot, const runner::SubjectSpec& sound,
+                                const std::string& shown) {
+  const auto together = try_together(lot, sound, shown);
+  // A busy machine can turn a result. What is not as the data says is tried once more, alone, and that
+  // counts.
+  for (const Placed& placed : lot) {
+    auto own = trials_of(*placed.defect, together);
+    const bool doubtful = std::any_of(own.begin(), own.end(),
+                                      [&](const Trial& trial) { return !exact(trial, *placed.defect); });
+    if (doubtful && !interrupted_) {
+      own = try_together({placed}, sound, shown);
+      for (Trial& trial : own) trial.attempts = 2;
     }
-    for (const Trial& trial : together) {
-      const auto judged = sensitivity::judge(trial, *by_id.at(trial.defect), suite_);
+    if (interrupted_) return;
+    for (const Trial& trial : own) {
+      const auto judged = sensitivity::judge(trial, *placed.defect, suite_);
       fmt::print(stderr, "loopcheck: {}; {} rules fell\n", sensitivity::as_line(judged), trial.fell.size());
     }
-    trials_.insert(trials_.end(), together.begin(), together.end());
+    trials_.insert(trials_.end(), own.begin(), own.end());
   }
 }
 
-std::vector<Trial> SensitivityTrials::try_together(const std::vector<std::string>& places,
-                                                   const runner::SubjectSpec& sound, const std::string& shown,
-                                                   const Defects& defects) {
+std::vector<Trial> SensitivityTrials::try_together(const std::vector<Placed>& some,
+                                                   const runner::SubjectSpec& sound,
+                                                   const std::string& shown) {
   std::vector<runner::SubjectSpec> specs;
-  for (const Defect* defect : defects) {
+  for (const Placed& placed : some) {
     auto& spec = specs.emplace_back(sound);
-    spec.name = defect->id;
-    spec.command.insert(spec.command.end(), {"--defect", defect->id});
+    spec.name = placed.defect->id;
+    spec.command.insert(spec.command.end(), {"--defect", placed.defect->id});
   }
-  choice_.environments = places;
+  choice_.only = scenarios_of(some);
   Collector collector;
   run(specs, collector);
   std::vector<Trial> trials;
@@ -251,15 +229,26 @@ std::vector<Trial> SensitivityTrials::try_together(const std::vector<std::string
       throw Failure(exit_trouble, fmt::format("with --defect {}: {}", introduced.name, introduced.error));
     }
   }
-  for (const Defect* defect : defects) {
+  for (const auto& [defect, places, brief] : some) {
     for (Trial& trial : collector.trials(defect->id, shown, defect)) {
-      // A place is a text that is looked for in the ids, and one id may be part of another.
       if (std::find(places.begin(), places.end(), trial.environment) == places.end()) continue;
-      trial.brief = choice_.only.has_value();
+      trial.brief = brief;
       trials.push_back(std::move(trial));
     }
   }
   return trials;
+}
+
+std::set<runner::ScenarioName> SensitivityTrials::scenarios_of(const std::vector<Placed>& some) const {
+  std::set<runner::ScenarioName> scenarios;
+  for (const auto handle : choice_.cases) {
+    const auto rules = catalogue_.rules_of(handle);
+    for (const auto& [defect, places, brief] : some) {
+      if (brief && !breaks_one(*defect, rules)) continue;
+      for (const auto& place : places) scenarios.insert({defect->id, place, catalogue_.id(handle)});
+    }
+  }
+  return scenarios;
 }
 
 void SensitivityTrials::run(const std::vector<runner::SubjectSpec>& specs, Collector& collector) {

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <chrono>
-#include <map>
+#include <functional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "loopcheck/catalogue/catalogue.hpp"
@@ -23,6 +25,9 @@ class SensitivityTrials {
   SensitivityTrials(const catalogue::Catalogue& catalogue, const sensitivity::Suite& suite, What what,
                     runner::Options options);
 
+  // Called whenever some trials were added and more may come.
+  void on_progress(std::function<void()> report) { on_progress_ = std::move(report); }
+
   // The sound loop, by the documentation that it answers to by itself and by each that a defect asks for;
   // then the defects. On a subject that is to be tried briefly, a defect that is for other platforms too
   // meets the cases of its own rules alone. Throws Failure where the subject does not serve, or the time is
@@ -35,22 +40,26 @@ class SensitivityTrials {
  private:
   class Collector;
   using Defects = std::vector<const sensitivity::Defect*>;
+  struct Placed {
+    const sensitivity::Defect* defect;
+    std::vector<std::string> places;  // ids of the environments that it is tried in
+    bool brief;                       // with the cases of its own rules alone
+  };
 
   void try_some(const runner::SubjectSpec& subject, const std::string& documented, const Defects& defects);
   bool try_sound(const runner::SubjectSpec& sound, const std::string& shown, Collector& collector);
-  void try_in(const std::vector<std::string>& places, const runner::SubjectSpec& sound,
-              const std::string& shown, const Defects& defects);
-  std::vector<sensitivity::Trial> try_together(const std::vector<std::string>& places,
-                                               const runner::SubjectSpec& sound, const std::string& shown,
-                                               const Defects& defects);
+  void try_lot(const std::vector<Placed>& lot, const runner::SubjectSpec& sound, const std::string& shown);
+  std::vector<sensitivity::Trial> try_together(const std::vector<Placed>& some,
+                                               const runner::SubjectSpec& sound, const std::string& shown);
   void run(const std::vector<runner::SubjectSpec>& specs, Collector& collector);
+  [[nodiscard]] std::set<runner::ScenarioName> scenarios_of(const std::vector<Placed>& some) const;
   [[nodiscard]] bool exact(const sensitivity::Trial& trial, const sensitivity::Defect& defect) const;
 
   const catalogue::Catalogue& catalogue_;
   const sensitivity::Suite& suite_;
   runner::Choice choice_;
-  std::vector<std::string> environments_;
   std::vector<std::string> briefly_;
+  std::function<void()> on_progress_ = [] {};
   runner::Options options_;
   std::chrono::steady_clock::time_point end_;
   std::vector<sensitivity::Trial> trials_;

@@ -104,6 +104,7 @@ TEST_F(Sensitivity, EndsWhenItsTimeIsUsedUp) {
   const auto finished = try_defects(two, {"--budget", "0.001"});
   EXPECT_EQ(finished.status, 3);
   EXPECT_NE(finished.error.find("--budget"), std::string::npos) << finished.output << finished.error;
+  EXPECT_EQ(table().at("unfinished"), "the budget is used up (--budget)");
 }
 
 TEST_F(Sensitivity, RefusesWhatItCannotUse) {

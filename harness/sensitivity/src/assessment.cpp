@@ -64,7 +64,7 @@ void judge_rules(const Suite& suite, const std::vector<Trial>& trials, Assessmen
     const bool tried = std::any_of(trials.begin(), trials.end(),
                                    [&](const Trial& trial) { return trial.applicable.count(rule.id) != 0; });
     if (!rule.needs_a_defect()) {
-      assessment.rules_exempt.push_back(rule.id);
+      assessment.rules_exempt.push_back(fmt::format("{}: {}", rule.id, rule.why_none()));
     } else if (assessment.killers.count(rule.id) != 0) {
       continue;
     } else {
@@ -98,14 +98,20 @@ void add_list(std::string& text, const std::string& title, const std::vector<std
 
 }  // namespace
 
+std::string_view RuleFacts::why_none() const {
+  if (sums_up) return "it sums up other rules, and falls with any of them";
+  if (only_observed) return "no case makes a documented claim of it, so that nothing can break it";
+  return "";
+}
+
 std::size_t Assessment::inexact_trials() const {
   return static_cast<std::size_t>(
       std::count_if(trials.begin(), trials.end(), [](const JudgedTrial& one) { return !one.exact(); }));
 }
 
 bool Assessment::sound() const {
-  return inexact_trials() == 0 && broken_without_defect.empty() && unnoticed_defects.empty() &&
-         unknown_rules.empty() && wrongly_excused_cases.empty();
+  return unfinished.empty() && inexact_trials() == 0 && broken_without_defect.empty() &&
+         unnoticed_defects.empty() && unknown_rules.empty() && wrongly_excused_cases.empty();
 }
 
 bool Assessment::complete() const {
@@ -166,6 +172,7 @@ std::string as_line(const JudgedTrial& judged) {
 
 std::string as_text(const Assessment& assessment) {
   std::string text = figures(assessment) + "\n";
+  if (!assessment.unfinished.empty()) text += fmt::format("\nNot finished: {}.\n", assessment.unfinished);
   std::vector<std::string> inexact;
   for (const JudgedTrial& one : assessment.trials) {
     if (!one.exact()) inexact.push_back(as_line(one));
@@ -179,12 +186,15 @@ std::string as_text(const Assessment& assessment) {
   add_list(text, "Rules that apply in no environment that was tried", assessment.rules_not_tried);
   add_list(text, "Cases that never noticed anything", assessment.idle_cases);
   add_list(text, "Cases that say that they notice nothing, and did", assessment.wrongly_excused_cases);
+  add_list(text, "Rules that need no defect, and why", assessment.rules_exempt);
+  add_list(text, "Cases that no defect can make notice anything, and why", assessment.excused_cases);
   return text;
 }
 
 nlohmann::json as_json(const Assessment& assessment, const Suite& suite, const std::vector<Defect>& defects) {
   nlohmann::ordered_json document{{"schema", "loopcheck-sensitivity/1"},
                                   {"figures", figures(assessment)},
+                                  {"unfinished", assessment.unfinished},
                                   {"sound", assessment.sound()},
                                   {"complete", assessment.complete()},
                                   {"broken_without_defect", assessment.broken_without_defect},
@@ -204,6 +214,7 @@ nlohmann::json as_json(const Assessment& assessment, const Suite& suite, const s
         {{"id", rule.id},
          {"tier", rule.tier},
          {"needs_a_defect", rule.needs_a_defect()},
+         {"needs_none_since", rule.why_none()},
          {"killers", killers == assessment.killers.end() ? std::set<std::string>() : killers->second}});
   }
   auto& list = document["defects"] = nlohmann::ordered_json::array();

@@ -29,11 +29,12 @@ code { font-size: .92em; overflow-wrap: anywhere; } .no { color: #b00020; font-w
 </style></head><body><main>
 <h1>Does the suite notice a loop that is wrong?</h1>
 <p>{{figures}}.</p>
+{{#unfinished}}<p class="no">Not finished: {{text}}.</p>{{/unfinished}}
 {{#lists}}<h2>{{title}} ({{count}})</h2><ul>{{#entries}}<li><code>{{text}}</code></li>{{/entries}}</ul>{{/lists}}
 <h2>Rules and the defects that they noticed</h2>
 <table><thead><tr><th scope="col">Rule</th><th scope="col">Statement</th><th scope="col">Killed defects</th></tr></thead><tbody>
 {{#rules}}<tr id="rule-{{id}}"><th scope="row"><code>{{id}}</code></th><td>{{statement}}</td>
-<td>{{#none}}<span class="no">none</span>{{/none}}{{#exempt}}needs none{{/exempt}}<ul>{{#killers}}<li><a href="#defect-{{id}}"><code>{{id}}</code></a></li>{{/killers}}</ul></td></tr>
+<td>{{#none}}<span class="no">none</span>{{/none}}{{#exempt}}needs none: {{why}}{{/exempt}}<ul>{{#killers}}<li><a href="#defect-{{id}}"><code>{{id}}</code></a></li>{{/killers}}</ul></td></tr>
 {{/rules}}</tbody></table>
 <h2>Defects, and who noticed them where</h2>
 <table><thead><tr><th scope="col">Defect</th><th scope="col">Environment</th><th scope="col">Rules that fell, and the cases that noticed</th></tr></thead><tbody>
@@ -67,7 +68,9 @@ data rules_of(const Assessment& assessment, const Suite& suite) {
     row.set("id", rule.id);
     row.set("statement", rule.statement);
     row.set("none", !killed && rule.needs_a_defect());
-    row.set("exempt", !rule.needs_a_defect());
+    data exempt = data::type::list;
+    if (!rule.needs_a_defect()) exempt << data("why", std::string(rule.why_none()));
+    row.set("exempt", exempt);
     data list = data::type::list;
     if (killed) {
       for (const std::string& defect : killers->second) list << data("id", defect);
@@ -128,9 +131,13 @@ std::string as_page(const Assessment& assessment, const Suite& suite, const std:
   add_list(lists, "Rules that apply in no environment that was tried", assessment.rules_not_tried);
   add_list(lists, "Cases that never noticed anything", assessment.idle_cases);
   add_list(lists, "Cases that say that they notice nothing, and did", assessment.wrongly_excused_cases);
+  add_list(lists, "Rules that need no defect, and why", assessment.rules_exempt);
   add_list(lists, "Cases that no defect can make notice anything, and why", assessment.excused_cases);
   data page;
   page.set("figures", figures(assessment));
+  std::vector<std::string> unfinished;
+  if (!assessment.unfinished.empty()) unfinished.push_back(assessment.unfinished);
+  page.set("unfinished", texts(unfinished));
   page.set("lists", lists);
   page.set("rules", rules_of(assessment, suite));
   page.set("defects", defects_of(assessment, defects));

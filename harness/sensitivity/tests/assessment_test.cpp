@@ -18,7 +18,10 @@ TEST(Assessment, IsCompleteWhereEachDefectIsNoticedByItsOwnRules) {
   EXPECT_TRUE(assessment.sound()) << as_text(assessment);
   EXPECT_TRUE(assessment.complete()) << as_text(assessment);
   EXPECT_EQ(assessment.killers.at("a"), std::set<std::string>{"break-a"});
-  EXPECT_EQ(assessment.rules_exempt, (Strings{"sum", "usual"}));
+  EXPECT_EQ(assessment.rules_exempt,
+            (Strings{"sum: it sums up other rules, and falls with any of them",
+                     "usual: no case makes a documented claim of it, so that nothing can break it"}));
+  EXPECT_EQ(as_text(assessment).find("Not finished"), std::string::npos);
   EXPECT_TRUE(assessment.idle_cases.empty());
   EXPECT_EQ(figures(assessment),
             "2 of 4 rules have a killed defect (2 need none); 2 defects in 2 trials, 2 noticed by exactly "
@@ -130,6 +133,14 @@ TEST(Assessment, NamesARuleThatOnlyADefectKnows) {
   const Assessment assessment = assess(small_suite(), {defect("break-x", {"x"})}, {trial("break-x", {})});
   EXPECT_EQ(assessment.unknown_rules, Strings{"x (defect break-x)"});
   EXPECT_FALSE(assessment.sound());
+}
+
+TEST(Assessment, IsNotSoundWhereTrialsAreMissing) {
+  Assessment assessment = all_well();
+  assessment.unfinished = "it was interrupted";
+  EXPECT_FALSE(assessment.sound());
+  EXPECT_FALSE(assessment.complete());
+  EXPECT_NE(as_text(assessment).find("Not finished: it was interrupted.\n"), std::string::npos);
 }
 
 TEST(Assessment, TakesATrialWithTroubleForNoProof) {

@@ -11,9 +11,18 @@ TEST(Page, ShowsRulesDefectsAndTheCasesThatNoticed) {
   const std::string page = as_page(assessment, small_suite(), defects);
   for (const char* part :
        {"id=\"rule-a\"", "href=\"#defect-break-a\"", "id=\"defect-break-a\"", "case-a", "B holds.",
-        "<span class=\"no\">none</span>", "needs none", "linux-selector-epoll"}) {
+        "<span class=\"no\">none</span>", "needs none: it sums up other rules", "linux-selector-epoll"}) {
     EXPECT_NE(page.find(part), std::string::npos) << part;
   }
+  EXPECT_EQ(page.find("Not finished"), std::string::npos);
+}
+
+TEST(Page, SaysThatItIsNotAllAndWhy) {
+  auto assessment = assess(small_suite(), {}, {});
+  assessment.unfinished = "it was <killed>";
+  EXPECT_NE(as_page(assessment, small_suite(), {}).find("Not finished: it was &lt;killed&gt;."),
+            std::string::npos);
+  EXPECT_EQ(as_json(assessment, small_suite(), {}).at("unfinished"), "it was <killed>");
 }
 
 TEST(Page, EscapesEveryText) {
@@ -32,6 +41,10 @@ TEST(Document, HoldsTheTable) {
   EXPECT_EQ(document.at("rules").at(0).at("killers"), nlohmann::json::array({"break-a"}));
   EXPECT_EQ(document.at("trials").at(0).at("fell").at("a"), nlohmann::json::array({"case-a"}));
   EXPECT_EQ(document.at("trials").at(0).at("exact"), true);
+  EXPECT_EQ(document.at("unfinished"), "");
+  EXPECT_EQ(document.at("rules").at(0).at("needs_none_since"), "");
+  EXPECT_EQ(document.at("rules").at(2).at("needs_none_since"),
+            "it sums up other rules, and falls with any of them");
 }
 
 }  // namespace

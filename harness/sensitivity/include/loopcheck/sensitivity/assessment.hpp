@@ -10,6 +10,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -26,7 +27,9 @@ struct RuleFacts {
   bool sums_up = false;        // it has implied_by, and stands and falls with other rules
   bool only_observed = false;  // no case makes a documented claim of it, so that nothing can break it
 
-  [[nodiscard]] bool needs_a_defect() const { return !sums_up && !only_observed; }
+  [[nodiscard]] bool needs_a_defect() const { return why_none().empty(); }
+  // Why it needs none; empty: it needs one.
+  [[nodiscard]] std::string_view why_none() const;
 };
 
 struct Suite {
@@ -68,7 +71,7 @@ struct Assessment {
   std::map<std::string, std::set<std::string>> killers;  // rule -> defects that its cases noticed as said
   std::vector<std::string> rules_without_killer;         // that need a defect, and apply somewhere
   std::vector<std::string> rules_not_tried;              // that apply in no environment that was tried
-  std::vector<std::string> rules_exempt;                 // that need none
+  std::vector<std::string> rules_exempt;                 // that need none: "rule: why"
   std::vector<std::string> unnoticed_defects;            // no rule fell in any trial
   std::vector<std::string> untried_defects;              // no environment was for them
   std::vector<std::string> idle_cases;                   // never noticed anything, and do not say why
@@ -76,6 +79,7 @@ struct Assessment {
   std::vector<std::string> wrongly_excused_cases;        // say that they notice nothing, and did
   std::vector<std::string> unknown_rules;                // that a defect names and the suite does not have
   std::size_t rules = 0;
+  std::string unfinished;  // why there are not all the trials that there were to be; empty: there are
 
   [[nodiscard]] std::size_t inexact_trials() const;
   // What was tried is as the data says.
