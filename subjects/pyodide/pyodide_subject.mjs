@@ -82,8 +82,27 @@ async function* lines() {
   }
 }
 
+// Knows the timers that were set since it was last asked to forget them. A loop here cannot be closed, and what one scenario
+// left behind is nothing that the next one could wait for.
+function watchTimers() {
+  const timers = new Set();
+  const set = globalThis.setTimeout;
+  globalThis.setTimeout = (...call) => {
+    const timer = set(...call);
+    timers.add(timer);
+    return timer;
+  };
+  return {
+    abandon() {
+      for (const timer of timers) timer.unref();
+      timers.clear();
+    },
+  };
+}
+
 async function serve() {
   const session = await startSession();
+  const timers = watchTimers();
   process.on("beforeExit", () => session.nothing_left());
   for await (const line of lines()) {
     if (line === null) {
@@ -95,6 +114,7 @@ async function serve() {
     const progress = session.begin(new Uint8Array(line)); // it knows no Buffer
     for (let promise; (promise = progress.advance()) !== undefined; ) await promise;
     progress.destroy();
+    timers.abandon();
     process.stdin.ref?.();
     if (session.is_finished()) return;
   }

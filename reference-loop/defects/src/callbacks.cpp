@@ -1,5 +1,7 @@
 // Callbacks, timers, handles and exceptions.
 #include <algorithm>
+#include <chrono>
+#include <cstdint>
 #include <memory>
 
 #include "groups.hpp"
@@ -189,6 +191,22 @@ class Early : public LoopDecorator {
   Of of_;
 };
 
+// Keeps a delay as milliseconds in 31 bits.
+class LongDelaysWrap : public LoopDecorator {
+ public:
+  using LoopDecorator::LoopDecorator;
+  TimerHandle call_later(Duration delay, Callback callback) override {
+    return LoopDecorator::call_later(wrapped(delay), std::move(callback));
+  }
+  TimerHandle call_at(Time when, Callback callback) override {
+    const Time now = time();
+    return LoopDecorator::call_at(now + wrapped(when - now), std::move(callback));
+  }
+
+ private:
+  static Duration wrapped(Duration delay) { return delay % std::chrono::milliseconds(std::int64_t{1} << 31); }
+};
+
 class TimerRunsTwice : public LoopDecorator {
  public:
   using LoopDecorator::LoopDecorator;
@@ -340,7 +358,7 @@ Defects defects_of_callbacks() {
        .about = "where three callbacks wait for the loop to run, the second runs twice",
        .breaks = {"call-soon-next-iteration", "call-soon-once", "call-soon-fifo", "run-forever-until-stop",
                   "stop-finishes-batch", "stop-leaves-new-callbacks", "exception-does-not-stop",
-                  "exception-handler-none", "remove-signal-handler-stops", "run-until-complete-result"},
+                  "exception-handler-none", "run-until-complete-result"},
        .loop = with<SecondOfThreeRunsTwice>()},
       {.id = "short-timer-lets-overtake",
        .about = "a callback that is registered after a timer of no delay overtakes the one before",
@@ -362,6 +380,10 @@ Defects defects_of_callbacks() {
        .about = "a callback of call_at() runs after a quarter of what is left, if that is more than 40 ms",
        .breaks = {"call-later-order", "call-at-not-early"},
        .loop = with<Early>(Early::Of::call_at)},
+      {.id = "long-delays-wrap",
+       .about = "a delay of more than 2^31 milliseconds is too short by as many",
+       .breaks = {"delay-beyond-a-day"},
+       .loop = with<LongDelaysWrap>()},
       {.id = "timer-runs-twice",
        .about = "a callback of call_later() runs twice",
        .breaks = {"call-later-once", "time-monotonic", "handle-cancel", "handle-cancel-late",
@@ -373,7 +395,8 @@ Defects defects_of_callbacks() {
        .loop = with<ShortTimersComeLast>()},
       {.id = "time-counts-down",
        .about = "time() goes backwards",
-       .breaks = {"time-monotonic", "call-later-not-early", "call-later-order", "call-at-not-early"},
+       .breaks = {"time-monotonic", "call-later-not-early", "call-later-order", "call-at-not-early",
+                  "delay-beyond-a-day"},
        .loop = with<TimeCountsDown>()},
       {.id = "cancel-has-no-effect",
        .about = "a callback runs although its handle was cancelled",

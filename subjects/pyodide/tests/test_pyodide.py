@@ -120,6 +120,11 @@ class WaitingTest(StepTest):
         )
         self.assertEqual(transcript.names[:3], ["first", "second", "end"])
 
+    def test_a_timer_of_an_earlier_scenario_is_nothing_to_wait_for(self):
+        self.transcript(step("never", "call_later", delay_ms=10**8, callback="cb"))
+        transcript = self.transcript(step("wait", "run_until", event="cb"))
+        self.assertEqual(transcript.outcome("wait"), "not-run")
+
     def test_a_wait_ends_with_the_event(self):
         transcript = self.transcript(
             step("later", "call_later", delay_ms=20, callback="cb"),
