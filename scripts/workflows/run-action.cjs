@@ -4,7 +4,7 @@
 "use strict";
 const assert = require("node:assert/strict");
 const { spawnSync } = require("node:child_process");
-const { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } = require("node:fs");
+const { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } = require("node:fs");
 const path = require("node:path");
 const { parse } = require("yaml");
 
@@ -140,12 +140,12 @@ assert.deepEqual(injected.uploads, []);
 const workflow = parse(readFileSync(".github/workflows/ci.yml", "utf8"));
 const machine = path.join(area, "machine");
 const last = path.join(area, "last");
-function runStep(job, name, folder) {
+function runStep(job, name, folder, variables = {}) {
   const step = workflow.jobs[job].steps.find((one) => one.name === name);
   assert.ok(step, name);
   const done = spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", step.run], {
     cwd: folder, encoding: "utf8", maxBuffer: 1 << 28,
-    env: { ...process.env, LOOPCHECK_PRESET: "release", GITHUB_STEP_SUMMARY: path.join(folder, "summary.md") },
+    env: { ...process.env, LOOPCHECK_PRESET: "release", GITHUB_STEP_SUMMARY: path.join(folder, "summary.md"), ...variables },
   });
   assert.equal(done.status, 0, `${name}: ${done.stdout}${done.stderr}`);
 }
@@ -156,8 +156,20 @@ for (const folder of [machine, last]) {
 symlinkSync(path.join(root, "build", process.env.LOOPCHECK_PRESET), path.join(machine, "build", "release"));
 runStep("native", "The reference loop", machine);
 runStep("native", "The programs, for the jobs that need them", machine);
-renameSync(path.join(machine, "programs.tar"), path.join(last, "programs.tar"));
+cpSync(path.join(machine, "programs.tar"), path.join(last, "programs.tar"));
 cpSync(path.join(machine, "build", "report"), path.join(last, "records", "report-linux"), { recursive: true });
+
+// The job of a Python, with the list of known failures that is its own: `python` is the one that this machine has.
+const bin = path.join(area, "bin");
+mkdirSync(bin);
+const interpreter = spawnSync("python3", ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).stdout.trim();
+writeFileSync(path.join(bin, "python"), `#!/bin/sh\nexec "${interpreter}" "$@"\n`, { mode: 0o755 });
+symlinkSync(path.join(root, "subjects"), path.join(machine, "subjects"));
+runStep("python", "The loops of the Python", machine, { PATH: `${bin}:${process.env.PATH}`, WANTED: "3.11", HIGHEST: "0" });
+runStep("python", "One record of both", machine);
+const python = JSON.parse(readFileSync(path.join(machine, "build", "report", "run.json"), "utf8"));
+assert.deepEqual(python.subjects.map((one) => one.name), ["cpython"]);
+assert.ok(python.complete);
 cpSync(path.join(good.folder, "loopcheck-report"), path.join(last, "records", "report-mine"), { recursive: true });
 runStep("report", "One report of all records", last);
 const joined = JSON.parse(readFileSync(path.join(last, "build", "report", "run.json"), "utf8"));
