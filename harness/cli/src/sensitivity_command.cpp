@@ -30,7 +30,7 @@ struct Arguments {
   std::vector<std::string> environments;
   std::filesystem::path output = "loopcheck-report";
   // Many defects make cases wait for what never comes: most of the processes only wait for their timeout.
-  LimitOptions limits{.jobs_per_processor = 8, .timeout = 3, .budget = 7200};
+  LimitOptions limits{.jobs_per_processor = 24, .timeout = 3, .budget = 7200};
   std::vector<std::string> briefly;
   bool complete = false;
 };

@@ -97,6 +97,12 @@ namespace {
 // loop.
 constexpr int patience = 5;
 constexpr int patience_with_the_sound_loop = 20;
+// And how much longer than usual a subject may take to start, since a lot of them start at once.
+constexpr int patience_with_a_start = 3;
+
+// Defects that are tried together. At the end of each lot some workers wait for those that are late; a large
+// lot starts many a Wine at once, and what was done of it is lost if the run is stopped.
+constexpr std::size_t lot_size = 16;
 
 bool is_for_one_platform(const Defect& defect) {
   return defect.places.platforms.size() == 1;
@@ -126,6 +132,7 @@ SensitivityTrials::SensitivityTrials(const catalogue::Catalogue& catalogue, cons
       end_(std::chrono::steady_clock::now() + options_.budget) {
   // Failures are what is looked for.
   options_.failures_in_a_row = std::numeric_limits<std::size_t>::max();
+  options_.start_limit *= patience_with_a_start;
   std::erase_if(choice_.cases,
                 [&](const auto handle) { return suite_.cases.count(catalogue_.id(handle)) == 0; });
 }
@@ -162,10 +169,9 @@ void SensitivityTrials::try_some(const runner::SubjectSpec& subject, const std::
     const auto alone = collector.trials(sound.name, subject.name, nullptr);
     trials_.insert(trials_.end(), alone.begin(), alone.end());
   }
-  // As many as there are jobs: at the end of each lot some wait for those that are late.
-  for (std::size_t first = 0; first < all.size() && !interrupted_; first += options_.jobs) {
+  for (std::size_t first = 0; first < all.size() && !interrupted_; first += lot_size) {
     const auto begin = all.begin() + static_cast<std::ptrdiff_t>(first);
-    const auto end = begin + static_cast<std::ptrdiff_t>(std::min(options_.jobs, all.size() - first));
+    const auto end = begin + static_cast<std::ptrdiff_t>(std::min(lot_size, all.size() - first));
     try_lot({begin, end}, sound, subject.name);
     on_progress_();
   }

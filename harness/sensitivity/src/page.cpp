@@ -1,8 +1,10 @@
 // The table as one page: a section for each rule, with the defects that it noticed and the cases that did.
+#include <algorithm>
+#include <utility>
+
 #include <kainjow/mustache.hpp>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "loopcheck/sensitivity/assessment.hpp"
 
@@ -19,34 +21,42 @@ constexpr const char* page_template = R"(<!DOCTYPE html>
 body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 78rem; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; } caption { text-align: left; font-weight: 600; }
 th, td { border-bottom: 1px solid #8886; padding: .3rem .6rem; text-align: left; vertical-align: top; }
-tbody th { font-weight: 400; width: 24%; } a { color: inherit; }
+tbody th { font-weight: 400; width: 24%; } tbody th + td { width: 36%; } .trials th + td { width: 22%; } a { color: inherit; }
 code { font-size: .92em; overflow-wrap: anywhere; } .no { color: #b00020; font-weight: 600; } ul { margin: 0; padding-left: 1.1rem; }
+.list { columns: 24rem; } .list li { break-inside: avoid; } li span, td > span { display: inline-block; overflow-wrap: anywhere; }
 @media (max-width: 46rem) {
   thead { position: absolute; clip-path: inset(50%); } table, tbody, tr, th, td { display: block; }
-  tr { border-bottom: 1px solid #8886; padding: .5rem 0; } tbody th, td { border: 0; padding: .1rem 0; width: auto; }
+  tr { border-bottom: 1px solid #8886; padding: .5rem 0; } tbody th, tbody th + td, td { border: 0; padding: .1rem 0; width: auto; }
 }
 @media (prefers-color-scheme: dark) { body { background: #16181c; color: #e8e8e8; } .no { color: #ff8a94; } }
 </style></head><body><main>
 <h1>Does the suite notice a loop that is wrong?</h1>
 <p>{{figures}}.</p>
 {{#unfinished}}<p class="no">Not finished: {{text}}.</p>{{/unfinished}}
-{{#lists}}<h2>{{title}} ({{count}})</h2><ul>{{#entries}}<li><code>{{text}}</code></li>{{/entries}}</ul>{{/lists}}
+{{#lists}}<h2>{{title}} ({{count}})</h2><ul class="list">{{#entries}}<li><code>{{text}}</code></li>{{/entries}}</ul>{{/lists}}
 <h2>Rules and the defects that they noticed</h2>
 <table><thead><tr><th scope="col">Rule</th><th scope="col">Statement</th><th scope="col">Killed defects</th></tr></thead><tbody>
 {{#rules}}<tr id="rule-{{id}}"><th scope="row"><code>{{id}}</code></th><td>{{statement}}</td>
 <td>{{#none}}<span class="no">none</span>{{/none}}{{#exempt}}needs none: {{why}}{{/exempt}}<ul>{{#killers}}<li><a href="#defect-{{id}}"><code>{{id}}</code></a></li>{{/killers}}</ul></td></tr>
 {{/rules}}</tbody></table>
 <h2>Defects, and who noticed them where</h2>
-<table><thead><tr><th scope="col">Defect</th><th scope="col">Environment</th><th scope="col">Rules that fell, and the cases that noticed</th></tr></thead><tbody>
+<table class="trials"><thead><tr><th scope="col">Defect</th><th scope="col">Environment</th><th scope="col">Rules that fell, and the cases that noticed</th></tr></thead><tbody>
 {{#defects}}{{#trials}}<tr{{#first}} id="defect-{{id}}"{{/first}}><th scope="row"><code>{{id}}</code>{{#first}}<br>{{about}}{{/first}}</th>
-<td>{{environment}}</td><td><ul>{{#fell}}<li><code>{{rule}}</code>{{#unexpected}} <span class="no">not in its data</span>{{/unexpected}}: {{cases}}</li>{{/fell}}{{#missed}}<li><code>{{text}}</code> <span class="no">did not notice</span></li>{{/missed}}</ul></td></tr>
+<td>{{#environments}}<span>{{text}}</span>{{^last}}, {{/last}}{{/environments}}</td><td><ul>{{#fell}}<li><a href="#rule-{{rule}}"><code>{{rule}}</code></a>{{#unexpected}} <span class="no">not in its data</span>{{/unexpected}}: {{#cases}}<span>{{text}}</span>{{^last}}, {{/last}}{{/cases}}</li>{{/fell}}{{#missed}}<li><code>{{text}}</code> <span class="no">did not notice</span></li>{{/missed}}</ul><span class="no">{{trouble}}</span></td></tr>
 {{/trials}}{{/defects}}</tbody></table>
 </main></body></html>
 )";
 
-data texts(const std::vector<std::string>& entries, const char* name = "text") {
+// "text", and whether it is the "last" one.
+template <class Strings>
+data texts(const Strings& entries) {
   data list = data::type::list;
-  for (const std::string& entry : entries) list << data(name, entry);
+  std::size_t left = entries.size();
+  for (const std::string& entry : entries) {
+    data one("text", entry);
+    one.set("last", --left == 0);
+    list << one;
+  }
   return list;
 }
 
@@ -88,8 +98,45 @@ data fallen(const JudgedTrial& one) {
     data entry;
     entry.set("rule", rule);
     entry.set("unexpected", unexpected.count(rule) != 0);
-    entry.set("cases", fmt::format("{}", fmt::join(cases, ", ")));
+    entry.set("cases", texts(cases));
     list << entry;
+  }
+  return list;
+}
+
+std::string place_of(const Trial& trial) {
+  std::string place = trial.environment;
+  if (trial.provenance != "native") place += fmt::format(" ({})", trial.provenance);
+  if (trial.brief) place += ": the cases of its rules alone";
+  return place;
+}
+
+bool ended_alike(const JudgedTrial& one, const JudgedTrial& other) {
+  return one.trial.fell == other.trial.fell && one.missed == other.missed &&
+         one.unexpected == other.unexpected && one.trial.trouble == other.trial.trouble;
+}
+
+// Of one defect; environments where the same rules and cases noticed share a row.
+data trials_of(const Defect& defect, const std::vector<JudgedTrial>& trials) {
+  std::vector<std::pair<const JudgedTrial*, std::vector<std::string>>> rows;
+  for (const JudgedTrial& one : trials) {
+    if (one.trial.defect != defect.id) continue;
+    const auto like =
+        std::find_if(rows.begin(), rows.end(), [&](const auto& row) { return ended_alike(*row.first, one); });
+    auto& row = like != rows.end() ? *like : rows.emplace_back(&one, std::vector<std::string>());
+    row.second.push_back(place_of(one.trial));
+  }
+  data list = data::type::list;
+  for (const auto& [one, places] : rows) {
+    data row;
+    row.set("id", defect.id);
+    row.set("about", defect.about);
+    row.set("first", list.list_value().empty());
+    row.set("environments", texts(places));
+    row.set("fell", fallen(*one));
+    row.set("missed", texts(one->missed));
+    row.set("trouble", one->trial.trouble);
+    list << row;
   }
   return list;
 }
@@ -97,24 +144,8 @@ data fallen(const JudgedTrial& one) {
 data defects_of(const Assessment& assessment, const std::vector<Defect>& defects) {
   data list = data::type::list;
   for (const Defect& defect : defects) {
-    data trials = data::type::list;
-    bool first = true;
-    for (const JudgedTrial& one : assessment.trials) {
-      if (one.trial.defect != defect.id) continue;
-      data row;
-      row.set("id", defect.id);
-      row.set("about", defect.about);
-      row.set("first", std::exchange(first, false));
-      std::string place = one.trial.environment;
-      if (one.trial.provenance != "native") place += fmt::format(" ({})", one.trial.provenance);
-      if (one.trial.brief) place += ", the cases of its rules alone";
-      row.set("environment", place);
-      row.set("fell", fallen(one));
-      row.set("missed", texts(one.missed));
-      trials << row;
-    }
     data entry;
-    entry.set("trials", trials);
+    entry.set("trials", trials_of(defect, assessment.trials));
     list << entry;
   }
   return list;

@@ -25,6 +25,22 @@ TEST(Page, SaysThatItIsNotAllAndWhy) {
   EXPECT_EQ(as_json(assessment, small_suite(), {}).at("unfinished"), "it was <killed>");
 }
 
+TEST(Page, ShowsEnvironmentsInOneRowWhereTheSameNoticed) {
+  std::vector<Trial> trials{trial("break-a", {{"a", {"case-a"}}}), trial("break-a", {{"a", {"case-a"}}}),
+                            trial("break-a", {{"a", {"case-a", "case-b"}}})};
+  trials[0].environment = "one";
+  trials[1].environment = "two";
+  trials[2].environment = "three";
+  trials[2].trouble = "given <up>";
+  const std::vector<Defect> defects{defect("break-a", {"a"})};
+  const std::string page = as_page(assess(small_suite(), defects, trials), small_suite(), defects);
+  for (const char* part : {"<td><span>one</span>, <span>two</span></td>", "<td><span>three</span></td>",
+                           ": <span>case-a</span></li>", ": <span>case-a</span>, <span>case-b</span></li>",
+                           "given &lt;up&gt;"}) {
+    EXPECT_NE(page.find(part), std::string::npos) << part << "\n" << page;
+  }
+}
+
 TEST(Page, EscapesEveryText) {
   Defect hostile = defect("break-a", {"a"});
   hostile.about = "<script>alert(1)</script>";

@@ -11,11 +11,12 @@ namespace {
 
 constexpr const char* two = R"([
   {"id":"is-running-always-false","about":"is false","breaks":["is-running"]},
-  {"id":"stops-the-harness","about":"kills who started it","breaks":["is-running"]}])";
+  {"id":"stops-the-harness","about":"kills who started it","breaks":["is-running"],"documented":"3.13"}])";
 
 class StoppedSensitivity : public testing::Test {
  protected:
-  // One defect after the other; the second one does `command` to the harness when it is to introduce itself.
+  // One lot after the other, by documentation; the second one does `command` to the harness when it is to
+  // introduce itself.
   [[nodiscard]] Finished stopped_by(const std::string& command) const {
     const auto folder = work_.report().parent_path();
     std::ofstream(folder / "defects.json") << two;
@@ -24,7 +25,7 @@ class StoppedSensitivity : public testing::Test {
                                       << "exec '" LOOPCHECK_BIN "/reference-subject' \"$@\"\n";
     return work_.loopcheck({"sensitivity", (folder / "defects.json").string(), "--cases", LOOPCHECK_SUITE,
                             "--subject-command", "sh '" + (folder / "subject").string() + "'", "--case",
-                            "is-running", "--environment", an_environment, "--jobs", "1", "--output",
+                            "is-running", "--environment", an_environment, "--output",
                             work_.report().string()});
   }
   [[nodiscard]] nlohmann::json table() const {
