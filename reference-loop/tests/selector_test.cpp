@@ -57,9 +57,12 @@ TEST_P(SelectorTest, RefusesBadArguments) {
   EXPECT_EQ("ValueError", thrown_by([&] { selector().register_descriptor(fd, 8); }));
   EXPECT_EQ("KeyError", thrown_by([&] { selector().modify(fd, event_read); }));
   EXPECT_EQ("KeyError", thrown_by([&] { selector().unregister(fd); }));
+  EXPECT_EQ("KeyError", thrown_by([&] { selector().get_key(fd); }));
   selector().register_descriptor(fd, event_read);
   EXPECT_EQ("KeyError", thrown_by([&] { selector().register_descriptor(fd, event_read); }));
   EXPECT_EQ("ValueError", thrown_by([&] { selector().modify(fd, 0); }));
+  EXPECT_EQ("ValueError", thrown_by([&] { selector().unregister(-1); }));
+  EXPECT_EQ(event_read, selector().get_key(fd));
   EXPECT_EQ(event_read, selector().registered(fd));
   EXPECT_EQ(0U, selector().registered(-1));
   EXPECT_EQ(0U, selector().registered(100000));

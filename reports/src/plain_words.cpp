@@ -68,6 +68,9 @@ constexpr std::array sentences = {
     Sentence{"add_writer", "watch {on} for writing by add_writer(), which is to call {callback}"},
     Sentence{"remove_reader", "stop watching {on} for reading by remove_reader()"},
     Sentence{"remove_writer", "stop watching {on} for writing by remove_writer()"},
+    // Selectors
+    Sentence{"new_selector", "make a selector"},
+    Sentence{"selector", "call {call} of the selector {on}"},
     // Transports
     Sentence{"connect_read_pipe", "give {on} to connect_read_pipe()"},
     Sentence{"connect_write_pipe", "give {on} to connect_write_pipe()"},

@@ -40,6 +40,7 @@ std::string given_by(std::string_view kind) {
   if (is_one_of(kind, {"subprocess_exec", "subprocess_shell"})) return "subprocess";
   if (kind == "open_unix_connection") return "stream";
   if (kind == "in_thread") return "thread";
+  if (kind == "new_selector") return "selector";
   return {};
 }
 
@@ -257,6 +258,8 @@ class StepChecker {
       check_reference(value, "server", place, context, order);
     } else if (role == "stream-reference") {
       check_reference(value, "stream", place, context, order);
+    } else if (role == "selector-reference") {
+      check_reference(value, "selector", place, context, order);
     } else if (role == "process-reference") {
       check_reference(value, "subprocess", place, context, order);
     } else if (role == "handle-reference") {
@@ -375,6 +378,7 @@ class StepChecker {
     const std::string subject = fmt::format("the call \"{}\"", call);
     if (is_one_of(call, {"write", "sendto"}) && kind != "server") require(step, "data", subject, place);
     if (call == "read_exactly") require(step, "size", subject, place);
+    if (kind == "selector" && !is_one_of(call, {"select", "close"})) require(step, "of", subject, place);
     if (call == "send_signal") require(step, "signal", subject, place);
   }
 

@@ -20,6 +20,7 @@ Defects defects_of_files_and_devices();
 Defects defects_of_what_exists();
 Defects defects_of_methods();
 Defects defects_of_acceptance();
+Defects defects_of_selectors();
 Defects defects_of_servers();
 Defects defects_of_ports();
 Defects defects_of_transports();

@@ -41,7 +41,7 @@ TEST(Defects, SpareOnlyWhatTheyBreak) {
 
 TEST(Defects, ChangeSomething) {
   for (const Defect& defect : all_defects()) {
-    EXPECT_TRUE(defect.loop || defect.default_loop || !defect.wrong_about.empty() ||
+    EXPECT_TRUE(defect.loop || defect.default_loop || defect.selector || !defect.wrong_about.empty() ||
                 !defect.default_selector.empty())
         << defect.id;
   }
@@ -52,6 +52,9 @@ TEST(Defects, LeaveWhatTheyDoNotSpoil) {
   auto loop = new_event_loop();
   const EventLoop* sound = loop.get();
   EXPECT_EQ(none.spoil_loop(std::move(loop)).get(), sound);
+  auto selector = make_selector(available_selectors().front());
+  const Selector* sound_selector = selector.get();
+  EXPECT_EQ(none.spoil_selector(std::move(selector)).get(), sound_selector);
   EXPECT_TRUE(none.spoil_answer("asyncio.Future", true));
   const Defect wrong{.wrong_about = {"asyncio.Future"}};
   EXPECT_FALSE(wrong.spoil_answer("asyncio.Future", true));

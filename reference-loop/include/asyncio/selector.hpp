@@ -38,6 +38,8 @@ class Selector {
   virtual void unregister(FileDescriptor fd) = 0;
   // The mask, or 0 if it is not registered.
   [[nodiscard]] virtual EventMask registered(FileDescriptor fd) const noexcept = 0;
+  // The mask. Throws KeyError if it is not registered.
+  [[nodiscard]] EventMask get_key(FileDescriptor fd) const;
 
   // Waits until something is ready or `timeout` is over: nullopt waits for ever, zero or less only looks. A
   // timeout is never cut short by rounding. A signal (EINTR) ends the wait with nothing ready. The result

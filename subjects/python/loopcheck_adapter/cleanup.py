@@ -53,6 +53,8 @@ def clean_up(scenario, context):
         close_context(context)
     quietly(asyncio.set_event_loop, None)
     quietly(signals.restore)
+    for selector in scenario.selectors:
+        quietly(selector.close)
     for end in scenario.ends:
         quietly(end.close)
     quietly(children.reap_all)

@@ -56,6 +56,12 @@ def selector_class(loop):
     return names[0] if names else type(selector).__name__
 
 
+def another_selector(loop):
+    """A fresh selector of the class that the loop's has, or None if it has none."""
+    selector = getattr(loop, "_selector", None)
+    return type(selector)() if isinstance(selector, selectors.BaseSelector) else None
+
+
 def _is_selector_loop(loop):
     """The class alone says little: gbulb's loop is derived from a selector loop and has no selector."""
     from asyncio.selector_events import BaseSelectorEventLoop

@@ -104,7 +104,7 @@ def _is_target(value):
     return _is_text(value)
 
 
-_FORMS = {"steps": ("a list", _is_list), "args": ("a list", _is_list)}
+_FORMS = {name: ("a list", _is_list) for name in ("steps", "args", "events")}
 _FORMS.update({"callback": ("a name or an object with a name", _is_named)})
 _FORMS.update({"protocol": _FORMS["callback"]})
 _FORMS.update({"data": ("a string or {\"pattern\": size}", _is_data)})
@@ -127,6 +127,6 @@ _FORMS.update(
         name: ("a string", _is_text)
         for name in ("on", "what", "with", "call", "as", "path", "path_as", "abstract", "sock", "host", "message")
         + ("loop", "by", "file", "cwd", "stdin", "stdout", "stderr", "stdio_as", "name", "at")
-        + ("other", "family", "for")
+        + ("other", "family", "for", "of")
     }
 )

@@ -7,7 +7,7 @@ class Products:
     """Products by the id of their step; each has a kind, so that a step which
     refers to the wrong thing is `not-run` rather than an error of the library.
 
-    Kinds: address, ends, handle, server, stream, task, thread, transport.
+    Kinds: address, ends, handle, selector, server, stream, task, thread, transport.
     """
 
     def __init__(self):

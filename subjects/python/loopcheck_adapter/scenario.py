@@ -27,6 +27,7 @@ class Scenario:
         self.products = Products()
         self.threads = []
         self.ends = []  # every end, for the cleanup
+        self.selectors = []  # those that are no loop's, likewise
         self._steps = parameters["steps"]
         self._protocols = {}
         self._records = []

@@ -191,6 +191,34 @@ class ResourceTest(StepTest):
             self.assertEqual(transcript.outcome("alive"), "returned")
 
 
+class SelectorTest(StepTest):
+    def test_a_selector_apart_from_the_loop(self):
+        for transcript in self.transcripts(
+            step("p", "open", what="socketpair"),
+            step("s", "new_selector"),
+            step("unknown", "selector", on="s", call="get_key", of="p.a"),
+            step("new", "selector", on="s", call="register", of="p.a"),
+            step("twice", "selector", on="s", call="register", of="p.a", events=["write"]),
+            step("change", "selector", on="s", call="modify", of="p.a", events=["read", "write"]),
+            step("key", "selector", on="s", call="get_key", of="p.a"),
+            step("ready", "selector", on="s", call="select"),
+            step("of-what", "selector", on="s", call="unregister"),
+            step("old", "selector", on="s", call="unregister", of="p.a"),
+            step("end", "selector", on="s", call="close"),
+            step("nonsense", "selector", on="s", call="fly", of="p.a"),
+        ):
+            if transcript.outcome("s") == "unsupported":
+                self.assertEqual(transcript.outcome("new"), "not-run")
+                continue
+            self.assertEqual(transcript.exception("unknown")["type"], "KeyError")
+            self.assertEqual(transcript.exception("twice")["type"], "KeyError")
+            self.assertEqual(transcript.value("key"), {"events": ["read", "write"]})
+            self.assertEqual(transcript.value("ready"), [{"of": "p.a", "events": ["write"]}])
+            self.assertEqual(transcript.outcome("of-what"), "not-run")
+            self.assertIsNone(transcript.value("old"))
+            self.assertEqual(transcript.outcome("nonsense"), "unsupported")
+
+
 class WatchingTest(StepTest):
     def test_readers_and_writers(self):
         for kind in ("int", "object"):

@@ -33,6 +33,10 @@ std::unique_ptr<asyncio::Clock> make_clock(ClockChoice choice) {
                                            : asyncio::make_performance_clock();
 }
 
+std::unique_ptr<asyncio::Selector> selector_of(asyncio::SelectorKind kind) {
+  return chosen_defect().spoil_selector(asyncio::make_selector(kind));
+}
+
 }  // namespace
 
 loopcheck::protocol::SubjectIdentity identity() {
@@ -46,9 +50,10 @@ std::vector<OfferedLoop> offered_loops(const std::string& documented, ClockChoic
       loops.push_back({environment_of(guise, documented, "selector", std::string(asyncio::to_string(kind))),
                        [kind, clock, assume = guise.assume] {
                          assume();
-                         return chosen_defect().spoil_loop(asyncio::new_selector_event_loop(
-                             asyncio::make_selector(kind), make_clock(clock)));
-                       }});
+                         return chosen_defect().spoil_loop(
+                             asyncio::new_selector_event_loop(selector_of(kind), make_clock(clock)));
+                       },
+                       [kind] { return selector_of(kind); }});
     }
     if (asyncio::has_implementation("ProactorEventLoop")) {
       // Datagrams came in Python 3.8.
@@ -58,7 +63,8 @@ std::vector<OfferedLoop> offered_loops(const std::string& documented, ClockChoic
                          assume();
                          return chosen_defect().spoil_loop(
                              asyncio::new_proactor_event_loop(make_clock(clock), features));
-                       }});
+                       },
+                       nullptr});
     }
   }
   return loops;

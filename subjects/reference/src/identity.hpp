@@ -15,6 +15,7 @@ namespace reference_subject {
 struct OfferedLoop {
   loopcheck::protocol::Environment environment;
   LoopFactory make;
+  SelectorFactory make_selector;  // null for a loop without one
 };
 
 // The latest version of the documentation that the library answers to.

@@ -90,6 +90,10 @@ std::shared_ptr<asyncio::StreamPair> Names::stream(const std::string& id) const 
   return member(id, &Product::stream, "stream");
 }
 
+std::shared_ptr<OwnSelector> Names::selector(const std::string& id) const {
+  return member(id, &Product::selector, "selector");
+}
+
 std::shared_ptr<Task> Names::task(const std::string& id) const {
   return member(id, &Product::task, "background step");
 }

@@ -13,6 +13,7 @@
 #include "asyncio/streams.hpp"
 #include "asyncio/transports.hpp"
 #include "end.hpp"
+#include "own_selector.hpp"
 #include "task.hpp"
 
 namespace reference_subject {
@@ -28,6 +29,7 @@ struct Product {
   std::shared_ptr<asyncio::Server> server;
   std::optional<asyncio::Address> address;  // of the server, which tells none any more once it is closed
   std::shared_ptr<asyncio::StreamPair> stream;
+  std::shared_ptr<OwnSelector> selector;
   std::shared_ptr<Task> task;
   std::shared_ptr<Worker> worker;
   Ends ends;
@@ -50,6 +52,7 @@ class Names {
       const std::string& id) const;  // or of a protocol
   [[nodiscard]] std::shared_ptr<asyncio::Server> server(const std::string& id) const;
   [[nodiscard]] std::shared_ptr<asyncio::StreamPair> stream(const std::string& id) const;
+  [[nodiscard]] std::shared_ptr<OwnSelector> selector(const std::string& id) const;
   [[nodiscard]] std::shared_ptr<Task> task(const std::string& id) const;
   [[nodiscard]] std::shared_ptr<Worker> worker(const std::string& id) const;
   // `reference` is "step.end", or "step" where the step has one end only.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "asyncio/event_loop.hpp"
+#include "asyncio/selector.hpp"
 #include "event_log.hpp"
 #include "loop_context.hpp"
 #include "loopcheck/protocol/messages.hpp"
@@ -20,12 +21,14 @@
 namespace reference_subject {
 
 using LoopFactory = std::function<std::unique_ptr<asyncio::EventLoop>()>;
+using SelectorFactory = std::function<std::unique_ptr<asyncio::Selector>()>;
 
 // What is the same for all scenarios of one environment.
 struct Surroundings {
-  LoopFactory make_loop;   // the loop of the environment
-  std::string documented;  // the version of the documentation that it answers to
-  std::string child;       // path of the helper of subprocess cases
+  LoopFactory make_loop;          // the loop of the environment
+  SelectorFactory make_selector;  // a selector of the kind that this loop has; null if it has none
+  std::string documented;         // the version of the documentation that it answers to
+  std::string child;              // path of the helper of subprocess cases
 };
 
 class Scenario {

@@ -122,7 +122,7 @@ Response Service::run(std::int64_t id, const RunRequest& request) {
   if (loop == loops_.end()) {
     throw Refused(ErrorCode::unknown_environment, "there is no environment '" + request.environment + "'");
   }
-  const Surroundings surroundings{loop->make, documented_, child_};
+  const Surroundings surroundings{loop->make, loop->make_selector, documented_, child_};
   Scenario scenario(surroundings, request);
   return {id, scenario.perform([&](const std::string& step) {
             channel_.write(loopcheck::protocol::serialize(loopcheck::protocol::StepNotification{id, step}));

@@ -43,6 +43,7 @@ StepTable callback_steps();
 StepTable thread_steps();
 StepTable resource_steps();
 StepTable watching_steps();
+StepTable selector_steps();
 StepTable pipe_steps();
 StepTable transport_steps();
 StepTable connection_steps();

@@ -50,6 +50,31 @@ TEST_P(Resources, FilesHaveTheirContentAndPosition) {
   EXPECT_EQ(result.outcome("read-only"), protocol::Outcome::raised);
 }
 
+TEST_P(Resources, ASelectorApartFromTheLoop) {
+  const auto ask = [](const std::string& id, const std::string& method, json more = json::object()) {
+    more["call"] = method;
+    more.emplace("of", "p.a");
+    return on(id, "selector", "s", std::move(more));
+  };
+  const Result result = run(open("p", "socketpair"), step("s", "new_selector"), ask("unknown", "get_key"),
+                            ask("new", "register"), ask("twice", "register", {{"events", {"write"}}}),
+                            ask("change", "modify", {{"events", {"read", "write"}}}), ask("key", "get_key"),
+                            ask("ready", "select"), ask("old", "unregister"), ask("older", "unregister"),
+                            ask("end", "close"), ask("nonsense", "fly"));
+  if (is_proactor()) {
+    EXPECT_EQ(result.outcome("s"), protocol::Outcome::unsupported);
+    EXPECT_EQ(result.outcome("new"), protocol::Outcome::not_run);
+    return;
+  }
+  EXPECT_EQ(result.raised("unknown"), "KeyError");
+  EXPECT_EQ(result.raised("twice"), "KeyError");
+  EXPECT_EQ(result.value("key"), json({{"events", {"read", "write"}}}));
+  EXPECT_EQ(result.value("ready"), json::array({{{"of", "p.a"}, {"events", {"write"}}}}));
+  EXPECT_EQ(result.value("old"), nullptr);
+  EXPECT_EQ(result.raised("older"), "KeyError");
+  EXPECT_EQ(result.outcome("nonsense"), protocol::Outcome::unsupported);
+}
+
 TEST_P(Resources, ListeningEndsTakeConnections) {
   const Result result = run(
       open("l", "tcp-listening"), on("none", "accept", "l.listening"), on("c", "connect", "l.listening"),

@@ -11,6 +11,7 @@ from . import (
     pipes,
     processes,
     resources,
+    selectors_alone,
     signal_handlers,
     sockets,
     tcp,

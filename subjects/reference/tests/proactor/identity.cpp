@@ -27,7 +27,8 @@ std::vector<OfferedLoop> offered_loops(const std::string& documented, ClockChoic
   return {{std::move(environment), [] {
              return chosen_defect().spoil_loop(
                  asyncio::testing::make_proactor_loop(asyncio::testing::make_proactor()));
-           }}};
+           },
+           nullptr}};
 }
 
 std::unique_ptr<asyncio::EventLoop> default_loop(std::string_view /*documented*/) {

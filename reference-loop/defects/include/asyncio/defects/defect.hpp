@@ -16,6 +16,7 @@
 
 #include "asyncio/clock.hpp"
 #include "asyncio/event_loop.hpp"
+#include "asyncio/selector.hpp"
 
 namespace asyncio::defects {
 
@@ -35,6 +36,8 @@ struct Spared {
 
 using LoopFault = std::function<std::unique_ptr<EventLoop>(std::unique_ptr<EventLoop>)>;
 
+using SelectorFault = std::function<std::unique_ptr<Selector>(std::unique_ptr<Selector>)>;
+
 struct Defect {
   std::string id = {};     // permanent
   std::string about = {};  // what it does wrong
@@ -44,12 +47,14 @@ struct Defect {
   std::vector<Spared> spares = {};
   LoopFault loop = nullptr;          // what is made of every loop; null: nothing
   LoopFault default_loop = nullptr;  // what is made of the loop that is the default
+  SelectorFault selector = nullptr;  // what is made of every selector, a loop's or not
   std::vector<std::string_view> wrong_about =
       {};                                  // names of the library that it lacks or has, against the truth
   std::string_view default_selector = {};  // the class that "DefaultSelector" stands for; empty: the truth
 
   [[nodiscard]] std::unique_ptr<EventLoop> spoil_loop(std::unique_ptr<EventLoop> sound) const;
   [[nodiscard]] std::unique_ptr<EventLoop> spoil_default(std::unique_ptr<EventLoop> sound) const;
+  [[nodiscard]] std::unique_ptr<Selector> spoil_selector(std::unique_ptr<Selector> sound) const;
   [[nodiscard]] bool spoil_answer(std::string_view name, bool truth) const;
 };
 
