@@ -15,6 +15,8 @@ enum class Fault {
   abort_ends_output,
   write_eof_closes,
   no_buffer,
+  no_limits,
+  no_low_limit,
 };
 
 class FaultyTransport : public TransportDecorator {
@@ -57,6 +59,11 @@ class FaultyTransport : public TransportDecorator {
   }
   [[nodiscard]] std::size_t get_write_buffer_size() const override {
     return fault_ == Fault::no_buffer ? 0 : TransportDecorator::get_write_buffer_size();
+  }
+  void set_write_buffer_limits(std::optional<std::size_t> high, std::optional<std::size_t> low) override {
+    if (fault_ != Fault::no_limits) {
+      TransportDecorator::set_write_buffer_limits(high, fault_ == Fault::no_low_limit ? high : low);
+    }
   }
 
  private:
@@ -159,7 +166,50 @@ class TransportsSpoiled : public LoopDecorator {
   Fault fault_;
 };
 
-enum class Hearing { eof_always_closes, no_pause_writing, lost_with_error, made_twice };
+class WritesChangePlaces : public LoopDecorator {
+ public:
+  using LoopDecorator::LoopDecorator;
+  Future<std::shared_ptr<Transport>> create_connection(Factory<Protocol> factory,
+                                                       ConnectionOptions options) override {
+    std::shared_ptr<Transport> transport =
+        co_await LoopDecorator::create_connection(std::move(factory), std::move(options));
+    co_return std::make_shared<Swapping>(std::move(transport));
+  }
+
+ private:
+  class Swapping : public TransportDecorator {
+   public:
+    using TransportDecorator::TransportDecorator;
+    void write(Bytes data) override {
+      constexpr int held_back = 3;
+      if (++writes_ == held_back) {
+        held_.assign(data.begin(), data.end());
+        return;
+      }
+      TransportDecorator::write(data);
+      give();
+    }
+    void write_eof() override {
+      give();
+      TransportDecorator::write_eof();
+    }
+    void close() override {
+      give();
+      TransportDecorator::close();
+    }
+
+   private:
+    void give() {
+      if (!held_.empty()) {
+        TransportDecorator::write(std::exchange(held_, {}));
+      }
+    }
+    int writes_ = 0;
+    std::vector<std::byte> held_;
+  };
+};
+
+enum class Hearing { eof_always_closes, no_pause_writing, lost_with_error, lost_without_error, made_twice };
 
 class FaultyProtocol : public ProtocolDecorator {
  public:
@@ -176,7 +226,7 @@ class FaultyProtocol : public ProtocolDecorator {
     if (hearing_ == Hearing::lost_with_error && error == nullptr) {
       error = std::make_exception_ptr(OSError(broken_pipe, "the connection is lost"));
     }
-    ProtocolDecorator::connection_lost(std::move(error));
+    ProtocolDecorator::connection_lost(hearing_ == Hearing::lost_without_error ? nullptr : std::move(error));
   }
   bool eof_received() override {
     return ProtocolDecorator::eof_received() && hearing_ != Hearing::eof_always_closes;
@@ -213,7 +263,7 @@ class ProtocolsSpoiled : public LoopDecorator {
  private:
   // The others are for pipes alone, since a control's connections would not survive them.
   [[nodiscard]] bool on_sockets() const {
-    return hearing_ == Hearing::eof_always_closes || hearing_ == Hearing::no_pause_writing;
+    return hearing_ != Hearing::lost_with_error && hearing_ != Hearing::made_twice;
   }
   [[nodiscard]] Factory<Protocol> spoiled(Factory<Protocol> factory) const {
     return [factory = std::move(factory), hearing = hearing_]() -> std::shared_ptr<Protocol> {
@@ -256,8 +306,22 @@ Defects defects_of_transports() {
        .loop = with<TransportsSpoiled>(Fault::write_eof_closes)},
       {.id = "transport-buffer-size-zero",
        .about = "get_write_buffer_size() of a connection is 0 while bytes wait",
-       .breaks = {"transport-buffer-size"},
+       .breaks = {"transport-buffer-size", "transport-limits-low-zero"},
        .loop = with<TransportsSpoiled>(Fault::no_buffer)},
+      {.id = "transport-limits-ignored",
+       .about = "set_write_buffer_limits() of a connection has no effect",
+       .breaks = {"transport-limits-high-zero", "protocol-flow-control"},
+       .scope = unix_only,
+       .loop = with<TransportsSpoiled>(Fault::no_limits)},
+      {.id = "transport-low-limit-ignored",
+       .about = "a connection takes its high mark for its low one too",
+       .breaks = {"transport-limits-low-zero"},
+       .scope = unix_only,
+       .loop = with<TransportsSpoiled>(Fault::no_low_limit)},
+      {.id = "third-write-comes-after-the-fourth",
+       .about = "the third and the fourth write() of a connection change places",
+       .breaks = {"transport-close-flushes"},
+       .loop = with<WritesChangePlaces>()},
       {.id = "eof-always-closes",
        .about = "a connection closes itself after eof_received(), whatever that returned",
        .breaks = {"protocol-eof"},
@@ -268,8 +332,12 @@ Defects defects_of_transports() {
        .loop = with<EndToldAgain>()},
       {.id = "pause-writing-not-told",
        .about = "the protocol of a connection never hears pause_writing()",
-       .breaks = {"protocol-flow-control"},
+       .breaks = {"protocol-flow-control", "transport-limits-high-zero", "transport-limits-low-zero"},
        .loop = with<ProtocolsSpoiled>(Hearing::no_pause_writing)},
+      {.id = "lost-without-exception",
+       .about = "connection_lost() of a connection gets None, whatever ended it",
+       .breaks = {"protocol-lost-exception"},
+       .loop = with<ProtocolsSpoiled>(Hearing::lost_without_error)},
       {.id = "pipe-lost-with-error",
        .about = "connection_lost() of a pipe gets an error after a regular end",
        .breaks = {"protocol-lost-none"},

@@ -125,6 +125,14 @@ int directory(Arguments) {
   return status_of(write_all(standard_output, current_directory()));
 }
 
+int session(Arguments) {
+  const std::optional<bool> own = leads_its_session();
+  if (!own) {
+    return usage_error("there are no sessions here");
+  }
+  return status_of(write_all(standard_output, *own ? "own" : "shared"));
+}
+
 int descriptors(Arguments) {
   std::string text;
   for (const int number : further_descriptors()) {
@@ -178,6 +186,7 @@ constexpr auto table = std::to_array<Command>({
     {"raise", "SIGNAME", "sends itself the signal, with its default action", 1, 1, raise_signal},
     {"environment", "NAME", "writes the value of a variable; exits with 3 if it is unset", 1, 1, environment},
     {"directory", "", "writes the current directory", 0, 0, directory},
+    {"session", "", "writes whether its session is its own or shared", 0, 0, session},
     {"descriptors", "", "writes the numbers of open descriptors besides 0, 1 and 2, a line each", 0, 0,
      descriptors},
     {"never-read", "", "writes the line 'ready', never reads stdin, waits for ever", 0, 0, never_read},

@@ -44,6 +44,9 @@ std::optional<std::string> environment_value(const std::string& name);
 
 std::string current_directory();
 
+// Whether the session of this process was begun by it. Nothing where there are no sessions.
+std::optional<bool> leads_its_session();
+
 // Open descriptors other than 0, 1 and 2, in ascending order. On Windows: inheritable handles other than the
 // standard ones, of pipes, sockets, files and the null device.
 std::vector<int> further_descriptors();

@@ -14,10 +14,26 @@ namespace {
 TEST(Child, HelpNamesEveryCommandAndShowsExamples) {
   ChildProcess child(command({"--help"}));
   const std::string help = child.read_output();
-  for (const char* name :
-       {"exit N", "reverse", "echo", "print TEXT", "print-error TEXT", "print-both OUT ERR", "arguments",
-        "wait", "ignore-term", "raise SIGNAME", "environment NAME", "directory", "descriptors", "never-read",
-        "leave-grandchild", "hold", "console-events", "kinds", "Examples:"}) {
+  for (const char* name : {"exit N",
+                           "reverse",
+                           "echo",
+                           "print TEXT",
+                           "print-error TEXT",
+                           "print-both OUT ERR",
+                           "arguments",
+                           "wait",
+                           "ignore-term",
+                           "raise SIGNAME",
+                           "environment NAME",
+                           "directory",
+                           "session",
+                           "descriptors",
+                           "never-read",
+                           "leave-grandchild",
+                           "hold",
+                           "console-events",
+                           "kinds",
+                           "Examples:"}) {
     EXPECT_NE(help.find(name), std::string::npos) << name;
   }
   EXPECT_EQ(child.wait(), exited(0));

@@ -112,7 +112,7 @@ _FORMS.update({"event": ("a name or a list of names", _is_events)})
 _FORMS.update({"options": ("an object", lambda value: isinstance(value, dict))})
 _FORMS.update({"signal": ("a name or a number", lambda value: _is_text(value) or _is_whole(value))})
 _FORMS.update({name: ("a step, an end, or [host, port]", _is_target) for name in ("to", "remote", "local")})
-_FORMS.update({name: ("a whole number, not negative", _is_count) for name in ("turns", "max", "size", "offset", "fd")})
+_FORMS.update({name: ("a whole number, not negative", _is_count) for name in ("turns", "max", "size", "offset", "fd", "high", "low")})
 _FORMS.update({name: ("a whole number", _is_whole) for name in ("count", "port")})
 _FORMS.update({name: ("a number", _is_number) for name in ("delay_ms", "after_ms")})
 _FORMS.update(

@@ -114,6 +114,10 @@ std::string current_directory() {
   return path == nullptr ? std::string() : std::string(path.get());
 }
 
+std::optional<bool> leads_its_session() {
+  return ::getsid(0) == ::getpid();
+}
+
 std::vector<int> further_descriptors() {
   std::vector<int> numbers;
   const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir("/dev/fd"), &::closedir);

@@ -193,6 +193,10 @@ std::string current_directory() {
   return to_utf8(path);
 }
 
+std::optional<bool> leads_its_session() {
+  return std::nullopt;
+}
+
 std::vector<int> further_descriptors() {
   // An inherited handle keeps its number and stays inheritable. The system's own (the folder that the program
   // is in, the console) are so too: they are of other kinds. Nothing lists handles, so all numbers that a

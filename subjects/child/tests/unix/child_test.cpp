@@ -47,6 +47,11 @@ TEST(ChildOnUnix, ListsInheritedDescriptors) {
   EXPECT_EQ(shell.read_output(), "5\n7\n");
 }
 
+TEST(ChildOnUnix, SharesItsSession) {
+  ChildProcess child(command({"session"}));
+  EXPECT_EQ(child.read_output(), "shared");
+}
+
 TEST(ChildOnUnix, HasNoConsoleEvents) {
   ChildProcess child(command({"console-events"}));
   EXPECT_NE(child.read_error().find("no console events"), std::string::npos);

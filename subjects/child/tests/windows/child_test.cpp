@@ -115,6 +115,12 @@ TEST(ChildOnWindows, ListsInheritedHandles) {
   }
 }
 
+TEST(ChildOnWindows, HasNoSession) {
+  ChildProcess child(command({"session"}));
+  EXPECT_NE(child.read_error().find("no sessions"), std::string::npos);
+  EXPECT_EQ(child.wait(), exited(64));
+}
+
 // A console event must prove itself: "none" where the system refuses to send one (no console, and Wine 8.0).
 TEST(ChildOnWindows, TellsWhetherConsoleEventsArrive) {
   ChildProcess child(command({"console-events"}));

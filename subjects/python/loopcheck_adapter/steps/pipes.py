@@ -3,12 +3,12 @@
 from ..outcomes import Unsupported
 from ..protocols import StreamProtocol
 from ..values import returned_value, step_data
-from ..vocabulary import step
+from ..vocabulary import pick, step
 from .resources import end_of
 
 _CALLS = frozenset(
     "write write_eof can_write_eof close abort is_closing pause_reading resume_reading is_reading"
-    " get_write_buffer_size sendto".split()
+    " get_write_buffer_size set_write_buffer_limits sendto".split()
 )
 _CALLS_WITH_DATA = frozenset(["write", "sendto"])
 
@@ -43,4 +43,6 @@ def call_transport(transport, given):
     method = getattr(transport, call)
     if call in _CALLS_WITH_DATA:
         return returned_value(method(step_data(given.get("data", ""))))
+    if call == "set_write_buffer_limits":
+        return returned_value(method(**pick(given, "high", "low")))
     return returned_value(method())

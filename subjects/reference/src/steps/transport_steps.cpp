@@ -1,6 +1,8 @@
 // The methods of transports.
 #include "transport_calls.hpp"
 
+#include <optional>
+
 #include "bytes.hpp"
 #include "outcome.hpp"
 #include "vocabulary.hpp"
@@ -39,6 +41,13 @@ Json call_reading(asyncio::BaseTransport& transport, const std::string& method) 
   return nullptr;
 }
 
+std::optional<std::size_t> limit(const Step& step, std::string_view name) {
+  if (!step.has(name)) {
+    return std::nullopt;
+  }
+  return static_cast<std::size_t>(step.number(name));
+}
+
 Json call_writing(asyncio::BaseTransport& transport, const std::string& method, const Step& step) {
   auto& writing = as<asyncio::WriteTransport>(transport, method);
   if (method == "can_write_eof") {
@@ -49,6 +58,8 @@ Json call_writing(asyncio::BaseTransport& transport, const std::string& method, 
   }
   if (method == "write") {
     writing.write(to_bytes(step.data("data")));
+  } else if (method == "set_write_buffer_limits") {
+    writing.set_write_buffer_limits(limit(step, "high"), limit(step, "low"));
   } else {
     writing.write_eof();
   }
@@ -79,7 +90,7 @@ Json call_transport(asyncio::BaseTransport& transport, const Step& step) {
     return call_reading(transport, method);
   }
   if (method == "write" || method == "write_eof" || method == "can_write_eof" ||
-      method == "get_write_buffer_size") {
+      method == "get_write_buffer_size" || method == "set_write_buffer_limits") {
     return call_writing(transport, method, step);
   }
   if (method == "sendto") {

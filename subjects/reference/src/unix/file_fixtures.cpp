@@ -25,6 +25,14 @@ Ends pipe(const FixtureRequest&) {
   return {{"read", std::make_shared<End>(ends[0])}, {"write", std::make_shared<End>(ends[1])}};
 }
 
+Ends inheritable_pipe(const FixtureRequest& request) {
+  Ends ends = pipe(request);
+  for (const auto& [name, end] : ends) {
+    checked(::fcntl(end->descriptor(), F_SETFD, 0), "fcntl of the " + name + " end");
+  }
+  return ends;
+}
+
 Ends fifo(const FixtureRequest& request) {
   checked(::mkfifo(request.unique_path.c_str(), 0600), "mkfifo");
   // The opening for reading must not wait for a writer; afterwards both ends are blocking, as open() makes
@@ -99,6 +107,7 @@ Ends pty(const FixtureRequest&) {
 
 FixtureTable file_fixtures() {
   return {{"pipe", pipe},
+          {"inheritable-pipe", &inheritable_pipe},
           {"fifo", fifo},
           {"file-read", file_read},
           {"file-write", file_write},
