@@ -8,7 +8,9 @@ namespace loopcheck::catalogue {
 namespace {
 
 std::string link_to(const std::string& page, const std::string& anchor) {
-  return fmt::format("https://docs.python.org/3/library/{}.html#{}", page, anchor);
+  const bool of_the_library = page.find('/') == std::string::npos;
+  return fmt::format("https://docs.python.org/3/{}{}.html#{}", of_the_library ? "library/" : "", page,
+                     anchor);
 }
 
 }  // namespace

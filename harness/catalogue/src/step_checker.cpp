@@ -338,7 +338,7 @@ class StepChecker {
     const std::string subject = fmt::format("the inspection \"{}\"", what);
     const bool of_end = is_one_of(what, {"blocking", "peer", "position"});
     if (of_end || is_one_of(what, {"received", "nodelay"})) require(step, "on", subject, place);
-    if (is_one_of(what, {"has", "same"})) require(step, "name", subject, place);
+    if (is_one_of(what, {"has", "same", "warnings"})) require(step, "name", subject, place);
     if (what == "same") require(step, "other", subject, place);
     if (is_one_of(what, {"path", "file"})) require(step, "path", subject, place);
     const auto on = step.find("on");

@@ -7,11 +7,13 @@
 #include <cerrno>
 #include <utility>
 
+#include "asyncio/child_watching.hpp"
 #include "asyncio/exceptions.hpp"
 #include "bsd/kernel_queue.hpp"
 #include "unix/child_watcher.hpp"
 
-namespace asyncio::unix_os {
+namespace asyncio {
+namespace unix_os {
 namespace {
 
 // The event may come while the process is still on its way out, so that waitpid() does not know it yet; it
@@ -65,4 +67,10 @@ std::unique_ptr<ChildWatch> watch_child(UnixSelectorEventLoop& loop, ProcessId p
   return watch_child_by_thread(loop, pid, std::move(ended));
 }
 
-}  // namespace asyncio::unix_os
+}  // namespace unix_os
+
+std::string_view child_watcher_name() noexcept {
+  return {};
+}
+
+}  // namespace asyncio

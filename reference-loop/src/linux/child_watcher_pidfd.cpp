@@ -5,11 +5,13 @@
 
 #include <utility>
 
+#include "asyncio/child_watching.hpp"
 #include "asyncio/exceptions.hpp"
 #include "unix/child_watcher.hpp"
 #include "unix/descriptor.hpp"
 
-namespace asyncio::unix_os {
+namespace asyncio {
+namespace unix_os {
 namespace {
 
 class PidfdChildWatch final : public ChildWatch {
@@ -54,4 +56,10 @@ std::unique_ptr<ChildWatch> watch_child(UnixSelectorEventLoop& loop, ProcessId p
   return watch_child_by_thread(loop, pid, std::move(ended));
 }
 
-}  // namespace asyncio::unix_os
+}  // namespace unix_os
+
+std::string_view child_watcher_name() noexcept {
+  return unix_os::open_pidfd(::getpid()) ? "PidfdChildWatcher" : "ThreadedChildWatcher";
+}
+
+}  // namespace asyncio

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "asyncio/child_watching.hpp"
 #include "asyncio/exceptions.hpp"
 #include "proactor/pipes.hpp"
 
@@ -82,3 +83,11 @@ ConnectedPipe WindowsChild::connect_pipe(std::size_t fd, std::shared_ptr<Protoco
 }
 
 }  // namespace asyncio::windows_os
+
+namespace asyncio {
+
+std::string_view child_watcher_name() noexcept {
+  return {};
+}
+
+}  // namespace asyncio

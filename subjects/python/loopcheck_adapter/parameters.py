@@ -127,6 +127,6 @@ _FORMS.update(
         name: ("a string", _is_text)
         for name in ("on", "what", "with", "call", "as", "path", "path_as", "abstract", "sock", "host", "message")
         + ("loop", "by", "file", "cwd", "stdin", "stdout", "stderr", "stdio_as", "name", "at")
-        + ("other", "family", "for", "of")
+        + ("other", "family", "for", "of", "how")
     }
 )

@@ -399,6 +399,31 @@ class InspectionTest(StepTest):
             found = [transcript.value(name) for name in ("yes", "no", "deep", "same", "other", "nothing")]
             self.assertEqual(found, [True, False, False, True, False, False])
 
+    def test_what_is_used_may_warn(self):
+        for transcript in self.transcripts(
+            step("called", "inspect", what="warnings", name="asyncio.Protocol"),
+            step("derived", "inspect", what="warnings", name="asyncio.Protocol", how="derive"),
+            step("warned", "inspect", what="warnings", name="warnings.warn", args=["late"]),
+            step("watcher", "inspect", what="warnings", name="asyncio.get_child_watcher"),
+            step("nothing", "inspect", what="warnings", name="asyncio.NoSuchLoop"),
+            step("raised", "inspect", what="warnings", name="asyncio.Protocol", args=[1]),
+            step("flown", "inspect", what="warnings", name="asyncio.Protocol", how="fly"),
+        ):
+            self.assertEqual(transcript.value("called"), {"deprecated": False, "categories": []})
+            self.assertEqual(transcript.value("derived"), {"deprecated": False, "categories": []})
+            self.assertEqual(transcript.value("warned"), {"deprecated": False, "categories": ["UserWarning"]})
+            if (3, 12) <= sys.version_info < (3, 14) and sys.platform != "win32":
+                self.assertTrue(transcript.value("watcher")["deprecated"])
+            self.assertIsNone(transcript.value("nothing"))
+            self.assertEqual(transcript.exception("raised")["type"], "TypeError")
+            self.assertEqual(transcript.outcome("flown"), "unsupported")
+
+    @unittest.skipIf(LOOP or sys.platform != "linux", "of CPython's own loops on Linux")
+    def test_the_child_watcher_is_the_one_of_the_version(self):
+        known = [None] if sys.version_info >= (3, 14) else ["ThreadedChildWatcher", "PidfdChildWatcher"]
+        for transcript in self.good_transcripts(step("watcher", "inspect", what="child-watcher")):
+            self.assertIn(transcript.value("watcher"), known)
+
     def test_paths_and_files(self):
         for transcript in self.transcripts(
             step("make", "make_file", path="x", data={"pattern": 300}),

@@ -6,9 +6,11 @@
 #include <map>
 #include <utility>
 
+#include "asyncio/child_watching.hpp"
 #include "asyncio/loops.hpp"
 #include "chosen_defect.hpp"
 #include "identity.hpp"
+#include "outcome.hpp"
 #include "platform.hpp"
 #include "process.hpp"
 
@@ -133,6 +135,18 @@ std::optional<std::string> thing_behind(const std::string& name, std::string_vie
     return "selectors." + default_selector_class();
   }
   return name;
+}
+
+std::optional<std::string> child_watcher_class(std::string_view documented) {
+  if (at_least(documented, 3, 14)) {
+    return std::nullopt;
+  }
+  const std::string_view truth = asyncio::child_watcher_name();
+  if (truth.empty()) {
+    throw Unsupported("the reference library watches children in a way that no class of asyncio stands for");
+  }
+  const std::string_view wrong = chosen_defect().child_watcher;
+  return std::string(wrong.empty() ? truth : wrong);
 }
 
 std::string public_class_name(std::string_view class_name) {

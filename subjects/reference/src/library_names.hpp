@@ -18,6 +18,11 @@ std::optional<bool> library_has(const std::string& name, std::string_view docume
 // What the name stands for: two names for one thing have the same. nullopt if there is no such thing.
 std::optional<std::string> thing_behind(const std::string& name, std::string_view documented);
 
+// The class of the child watcher that whoever answers to that documentation takes by itself; nullopt since
+// there are none any more. Throws Unsupported where the library does it in a way that Python has no class
+// for.
+std::optional<std::string> child_watcher_class(std::string_view documented);
+
 // The protocol's words for a loop, by the names of its classes.
 std::string public_class_name(
     std::string_view class_name);                     // "SelectorEventLoop" for "_UnixSelectorEventLoop"

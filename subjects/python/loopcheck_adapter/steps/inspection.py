@@ -1,9 +1,11 @@
 """Looking at things without changing them."""
 
+import asyncio
 import importlib
 import os
 import socket
 import stat
+import warnings
 
 from ..environments import describe_loop, selector_class
 from ..outcomes import NotRun, Unsupported
@@ -92,6 +94,37 @@ def has(context, given):
 def same(context, given):
     found = _look_up(given["name"])
     return found is not _MISSING and found is _look_up(given["other"])
+
+
+@inspects("child-watcher")
+def child_watcher(context, given):
+    get = getattr(asyncio, "get_child_watcher", None)
+    if get is None:
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return type(get()).__name__
+
+
+@inspects("warnings", "name")
+def warnings_of(context, given):
+    how = given.get("how", "call")
+    if how not in ("call", "derive"):
+        raise Unsupported("a thing cannot be used by %r" % how)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        found = _look_up(given["name"])
+        if found is _MISSING:
+            return None
+        if how == "derive":
+            type("Derived", (found,), {})
+        else:
+            found(*given.get("args", ()))
+    categories = [warning.category for warning in caught]
+    return {
+        "deprecated": any(issubclass(category, DeprecationWarning) for category in categories),
+        "categories": [category.__name__ for category in categories],
+    }
 
 
 @inspects("path", "path")

@@ -42,6 +42,11 @@ Json same(const Call& call) {
   return thing_behind(name, documented) == thing_behind(other, documented);
 }
 
+Json child_watcher(const Call& call) {
+  const std::optional<std::string> name = child_watcher_class(call.scenario.surroundings().documented);
+  return name ? Json(*name) : Json(nullptr);
+}
+
 Json path(const Call& call) {
   const PathState state = path_state(call.step.text("path"));
   return {{"exists", state.exists}, {"kind", state.kind.empty() ? Json(nullptr) : Json(state.kind)}};
@@ -83,6 +88,9 @@ Json inspect(const Call& call) {
   }
   if (what == "same") {
     return same(call);
+  }
+  if (what == "child-watcher") {
+    return child_watcher(call);
   }
   if (what == "path") {
     return path(call);

@@ -51,6 +51,7 @@ struct Defect {
   std::vector<std::string_view> wrong_about =
       {};                                  // names of the library that it lacks or has, against the truth
   std::string_view default_selector = {};  // the class that "DefaultSelector" stands for; empty: the truth
+  std::string_view child_watcher = {};     // the class that watches children by default; empty: the truth
 
   [[nodiscard]] std::unique_ptr<EventLoop> spoil_loop(std::unique_ptr<EventLoop> sound) const;
   [[nodiscard]] std::unique_ptr<EventLoop> spoil_default(std::unique_ptr<EventLoop> sound) const;
