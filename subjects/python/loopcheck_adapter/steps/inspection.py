@@ -1,6 +1,7 @@
 """Looking at things without changing them."""
 
 import asyncio
+import contextlib
 import importlib
 import os
 import socket
@@ -101,8 +102,7 @@ def child_watcher(context, given):
     get = getattr(asyncio, "get_child_watcher", None)
     if get is None:
         return None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with _without_warnings():
         return type(get()).__name__
 
 
@@ -111,7 +111,7 @@ def warnings_of(context, given):
     how = given.get("how", "call")
     if how not in ("call", "derive"):
         raise Unsupported("a thing cannot be used by %r" % how)
-    with warnings.catch_warnings(record=True) as caught:
+    with _same_policy_afterwards(), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         found = _look_up(given["name"])
         if found is _MISSING:
@@ -125,6 +125,28 @@ def warnings_of(context, given):
         "deprecated": any(issubclass(category, DeprecationWarning) for category in categories),
         "categories": [category.__name__ for category in categories],
     }
+
+
+@contextlib.contextmanager
+def _without_warnings():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextlib.contextmanager
+def _same_policy_afterwards():
+    """What is used may set the policy of the process, which is not the scenario's own."""
+    if not hasattr(asyncio, "get_event_loop_policy"):
+        yield
+        return
+    with _without_warnings():
+        policy = asyncio.get_event_loop_policy()
+    try:
+        yield
+    finally:
+        with _without_warnings():
+            asyncio.set_event_loop_policy(policy)
 
 
 @inspects("path", "path")
