@@ -17,6 +17,8 @@ struct PipeEnds {
 // A pipe that connect_read_pipe() and connect_write_pipe() of a proactor loop take. The caller owns both
 // ends.
 [[nodiscard]] PipeEnds open_pipe();
+// The same, but whoever has the writing end can also read from it, and so learns that the other has gone.
+[[nodiscard]] PipeEnds open_two_way_pipe();
 void close_handle(FileDescriptor handle);
 
 // A new file with that content, open for reading, that is removed when it is closed.

@@ -1,7 +1,10 @@
 // Which operations the loop and its transports start, and what becomes of one that fails or is given up.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <memory>
+#include <optional>
+#include <vector>
 
 #include "loop_kind.hpp"
 #include "perturbing_proactors.hpp"
@@ -72,6 +75,66 @@ TEST_F(CountedTest, PipeClosesAfterItsEndUnlessTheProtocolKeepsIt) {
     run_until([&] { return reading->lost; });
     EXPECT_EQ((Events{"eof", "lost:none"}), log.events);
   }
+}
+
+TEST_F(CountedTest, ReaderThatGoesIsAnErrorForThePipeIfSomethingWasToBeWritten) {
+  for (const bool buffered : {false, true}) {
+    const PipeEnds ends = open_two_way_pipe();
+    const auto writing = protocol();
+    wait(loop_->connect_write_pipe(give_base(writing), ends.write));
+    if (buffered) writing->writer->write(as_bytes(pattern(std::size_t{1} << 20)));
+    close_handle(ends.read);
+    run_until([&] { return writing->lost; });
+    EXPECT_EQ(buffered, writing->lost_error != nullptr);
+  }
+}
+
+TEST_F(CountedTest, WhatTheSystemTakesAtOnceIsNotBuffered) {
+  net::DescriptorPair sockets = net::make_socket_pair();
+  const auto writing = protocol();
+  ConnectionOptions options;
+  options.socket = sockets.first.release();
+  wait(loop_->create_connection(give(writing), options));
+  writing->transport->write(as_bytes("little"));
+  EXPECT_EQ(0U, writing->transport->get_write_buffer_size());
+}
+
+// The proactor by itself.
+class OperationsTest : public ::testing::Test {
+ protected:
+  ~OperationsTest() override { proactor_events::drain(*proactor); }
+
+  proactor_events::OperationPointer start_receiving(const SocketPair& sockets) {
+    proactor->associate(sockets.ours.get());
+    proactor_events::OperationPointer operation = proactor->make_operation();
+    operation->kind = OperationKind::receive;
+    operation->handle = sockets.ours.get();
+    operation->buffer.resize(10);
+    proactor->start(operation);
+    return operation;
+  }
+
+  std::unique_ptr<proactor_events::Proactor> proactor = make_proactor();
+  std::vector<proactor_events::OperationPointer> ended;
+};
+
+TEST_F(OperationsTest, AllThatHaveEndedAreTakenAtOnce) {
+  const std::array<SocketPair, 5> sockets;
+  for (const SocketPair& pair : sockets) {
+    pair.feed();
+    start_receiving(pair);
+  }
+  proactor->wait(Duration::zero(), ended);
+  EXPECT_EQ(sockets.size(), ended.size());
+}
+
+TEST_F(OperationsTest, OneThatIsCancelledEndsWithAnError) {
+  const SocketPair sockets;
+  const auto receiving = start_receiving(sockets);
+  proactor->cancel(*receiving);
+  proactor->wait(std::nullopt, ended);
+  ASSERT_EQ(1U, ended.size());
+  EXPECT_TRUE(static_cast<bool>(receiving->error()));
 }
 
 TEST_F(CountedTest, NamesAreNoAddressesOfSockets) {

@@ -42,6 +42,22 @@ class SockTest : public TransportTest {
 // What a proactor does not do: it resolves no names, watches nothing, and does not know who owns a socket.
 class SelectorSockTest : public SockTest {};
 
+TEST_P(SockTest, ConnectsFromTheAddressThatTheSocketIsBoundTo) {
+  const OwnedDescriptor server = listening();
+  const OwnedDescriptor client = net::open_socket(AF_INET, SOCK_STREAM);
+  bind_to_loopback(client.get());
+  const InternetAddress own = address_of(client.get());
+  wait(loop_->sock_connect(client.get(), address_of(server.get())));
+  EXPECT_TRUE(own == address_of(client.get()));
+}
+
+TEST_P(SockTest, ConnectingADatagramSocketNamesItsPeer) {
+  const OwnedDescriptor here = bound_udp();
+  const OwnedDescriptor there = bound_udp();
+  wait(loop_->sock_connect(here.get(), address_of(there.get())));
+  EXPECT_TRUE(net::peer_address(here.get()) == Address(address_of(there.get())));
+}
+
 TEST_P(SockTest, ReceivesWhatIsThereAlready) {
   send_raw(b, "hello");
   EXPECT_EQ("hello", as_text(wait(loop_->sock_recv(a, 100))));

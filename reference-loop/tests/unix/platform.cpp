@@ -7,12 +7,18 @@
 #include <cerrno>
 
 #include "asyncio/exceptions.hpp"
+#include "socket/socket.hpp"
 #include "unix/descriptor.hpp"
 
 namespace asyncio::testing {
 
 PipeEnds open_pipe() {
   unix_os::DescriptorPair ends = unix_os::make_pipe();
+  return {ends.first.release(), ends.second.release()};
+}
+
+PipeEnds open_two_way_pipe() {
+  net::DescriptorPair ends = net::make_socket_pair();
   return {ends.first.release(), ends.second.release()};
 }
 

@@ -29,19 +29,27 @@ std::wstring new_pipe_name() {
          std::to_wstring(++counter);
 }
 
+PipeEnds open_pipe_for(DWORD reader, DWORD writer) {
+  const std::wstring name = new_pipe_name();
+  constexpr DWORD buffer = 8192;
+  const HANDLE read =
+      CreateNamedPipeW(name.c_str(), reader | FILE_FLAG_OVERLAPPED | FILE_FLAG_FIRST_PIPE_INSTANCE,
+                       PIPE_TYPE_BYTE | PIPE_WAIT, 1, buffer, buffer, 0, nullptr);
+  if (read == INVALID_HANDLE_VALUE) throw_last("CreateNamedPipe");
+  const HANDLE write =
+      CreateFileW(name.c_str(), writer, 0, nullptr, OPEN_EXISTING, FILE_FLAG_OVERLAPPED, nullptr);
+  if (write == INVALID_HANDLE_VALUE) throw_last("CreateFile");
+  return {number(read), number(write)};
+}
+
 }  // namespace
 
 PipeEnds open_pipe() {
-  const std::wstring name = new_pipe_name();
-  constexpr DWORD buffer = 8192;
-  const HANDLE read = CreateNamedPipeW(
-      name.c_str(), PIPE_ACCESS_INBOUND | FILE_FLAG_OVERLAPPED | FILE_FLAG_FIRST_PIPE_INSTANCE,
-      PIPE_TYPE_BYTE | PIPE_WAIT, 1, buffer, buffer, 0, nullptr);
-  if (read == INVALID_HANDLE_VALUE) throw_last("CreateNamedPipe");
-  const HANDLE write =
-      CreateFileW(name.c_str(), GENERIC_WRITE, 0, nullptr, OPEN_EXISTING, FILE_FLAG_OVERLAPPED, nullptr);
-  if (write == INVALID_HANDLE_VALUE) throw_last("CreateFile");
-  return {number(read), number(write)};
+  return open_pipe_for(PIPE_ACCESS_INBOUND, GENERIC_WRITE);
+}
+
+PipeEnds open_two_way_pipe() {
+  return open_pipe_for(PIPE_ACCESS_DUPLEX, GENERIC_READ | GENERIC_WRITE);
 }
 
 void close_handle(FileDescriptor handle) {

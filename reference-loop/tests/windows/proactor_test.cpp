@@ -158,6 +158,21 @@ TEST_F(Proactor, WaitsForAHandle) {
   CloseHandle(event);
 }
 
+TEST_F(Proactor, WaitThatIsCancelledEndsWithAnError) {
+  const std::unique_ptr<proactor_events::Proactor> proactor = make_proactor();
+  const HANDLE event = CreateEventW(nullptr, TRUE, FALSE, nullptr);
+  const proactor_events::OperationPointer waiting = proactor->make_operation();
+  waiting->kind = proactor_events::OperationKind::wait;
+  waiting->handle = number(event);
+  proactor->start(waiting);
+  proactor->cancel(*waiting);
+  std::vector<proactor_events::OperationPointer> ended;
+  proactor->wait(std::nullopt, ended);
+  ASSERT_EQ(1U, ended.size());
+  EXPECT_TRUE(static_cast<bool>(waiting->error()));
+  CloseHandle(event);
+}
+
 TEST_F(Proactor, DoesNotWaitForWhatIsNoHandle) {
   auto& proactor = dynamic_cast<ProactorEventLoop&>(*loop);
   EXPECT_EQ("OSError", failure(*loop, proactor.wait_for_handle(99996)));

@@ -97,6 +97,13 @@ TEST_P(WindowsSendfileTest, WithoutASystemCallAndWithoutFallbackItIsRefused) {
   EXPECT_EQ(0, file.position());
 }
 
+TEST(WindowsSocketTest, ClosingOneKeepsTheErrorOfBefore) {
+  net::OwnedDescriptor socket = net::open_socket(AF_INET, SOCK_STREAM);
+  ::WSASetLastError(WSAECONNREFUSED);
+  socket.reset();
+  EXPECT_EQ(WSAECONNREFUSED, ::WSAGetLastError());
+}
+
 TEST(WindowsSocketPairTest, IsConnectedToItselfAndNotInherited) {
   for (int i = 0; i < 20; ++i) {
     const net::DescriptorPair pair = net::make_socket_pair();
