@@ -107,6 +107,35 @@ class FailingProactor final : public ProactorDecorator {
   bool failed_ = false;
 };
 
+// The first operation of a kind is refused as soon as it is started.
+class RefusingProactor final : public ProactorDecorator {
+ public:
+  RefusingProactor(std::unique_ptr<Proactor> inner, proactor_events::OperationKind kind,
+                   net::SystemError error)
+      : ProactorDecorator(std::move(inner)), kind_(kind), error_(error) {}
+
+  void start(proactor_events::OperationPointer operation) noexcept override {
+    proactor_events::Operation& started = *operation;
+    ProactorDecorator::start(std::move(operation));
+    if (started.kind != kind_ || refused_ != nullptr) return;
+    refused_ = &started;
+    cancel(started);
+    started.finish(error_, 0);
+  }
+  void wait(std::optional<Duration> timeout, std::vector<proactor_events::OperationPointer>& ended) override {
+    ProactorDecorator::wait(timeout, ended);
+    for (const proactor_events::OperationPointer& operation : ended) {
+      if (operation.get() == refused_ && !std::exchange(told_, true)) operation->finish(error_, 0);
+    }
+  }
+
+ private:
+  proactor_events::OperationKind kind_;
+  net::SystemError error_;
+  const proactor_events::Operation* refused_ = nullptr;
+  bool told_ = false;
+};
+
 // Counts what is asked of it.
 class CountingProactor final : public ProactorDecorator {
  public:

@@ -167,6 +167,23 @@ TEST_F(FailingDatagramTest, AfterAnErrorTheNextOneIsReceived) {
   EXPECT_TRUE(errors.empty());
 }
 
+// The first receive is refused at once, because of a datagram that was sent before.
+class RefusedDatagramTest : public DatagramTest {
+ protected:
+  RefusedDatagramTest()
+      : DatagramTest(make_proactor_loop(std::make_unique<RefusingProactor>(
+            make_proactor(), OperationKind::receive_from, net::connection_reset))) {}
+};
+
+TEST_F(RefusedDatagramTest, AfterTheResetOfAnotherTheNextOneIsReceived) {
+  const auto end = open(local());
+  const auto other = open(local());
+  other->transport->sendto(as_bytes("comes"), address_of(*end));
+  run_until([&] { return !end->received.empty(); });
+  EXPECT_EQ(Events{"comes"}, end->received);
+  EXPECT_TRUE(errors.empty());
+}
+
 TEST_F(FailingDatagramTest, ExceptionOfErrorReceivedGoesToTheHandlerAndTheEndpointStays) {
   const auto end = open(local());
   end->on_error = [] { throw std::runtime_error("broken protocol"); };
