@@ -80,11 +80,17 @@ int new_case(const Program& program, const NewCaseArguments& arguments) {
   if (std::filesystem::exists(path))
     throw Failure(exit_usage, fmt::format("{} is there already; it is left as it is", path.string()));
   write_new(path, text);
+  std::string folder, option;  // where these are not the cases that the next commands take by themselves
+  if (program.cases != program.locations.cases) {
+    folder = fmt::format(" \"{}\"", program.cases.string());
+    option = " --cases" + folder;
+  }
   fmt::print(
-      "{}\nNext: put in the steps that show whether the rule holds, then\n  loopcheck lint\n  loopcheck run "
-      "--case {}\n"
+      "{}\nNext: put in the steps that show whether the rule holds, then\n  loopcheck lint{}\n  loopcheck "
+      "run "
+      "--case {}{}\n"
       "Steps are in docs/protocol.md, assertions in docs/writing-a-case.md.\n",
-      path.string(), arguments.id);
+      path.string(), folder, arguments.id, option);
   return exit_success;
 }
 

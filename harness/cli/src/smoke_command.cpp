@@ -46,7 +46,9 @@ int smoke(const Program& program, SmokeArguments arguments) {
   } else {
     const Style style(use_colour(program.colour));
     for (const auto& check : checks) {
-      fmt::print("{} {}\n", check.passed ? style.green("ok    ") : style.red("failed"), check.what);
+      const bool remark = check.passed && !check.found.empty();
+      fmt::print("{} {}{}\n", check.passed ? style.green("ok    ") : style.red("failed"), check.what,
+                 remark ? " (" + harmless(check.found) + ")" : "");
       if (!check.passed) fmt::print("         {}\n", harmless(check.found));
     }
     fmt::print("{} checks, {} failed\n", checks.size(), failed);

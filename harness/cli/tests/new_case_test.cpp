@@ -16,7 +16,9 @@ TEST(NewCase, LintsAndRunsAsItWasWritten) {
   const auto made =
       work.loopcheck({"new-case", "mine", "--rule", "soon", "--title", "A \"title\"", "--cases", cases});
   ASSERT_EQ(made.status, 0) << made.error;
-  EXPECT_NE(made.output.find("loopcheck run --case mine"), std::string::npos) << made.output;
+  EXPECT_NE(made.output.find("loopcheck lint \"" + cases + "\"\n"), std::string::npos) << made.output;
+  EXPECT_NE(made.output.find("loopcheck run --case mine --cases \"" + cases + "\"\n"), std::string::npos)
+      << made.output;
   EXPECT_TRUE(std::filesystem::exists(work.cases() / written));
   const auto lint = work.loopcheck({"lint", cases});
   EXPECT_EQ(lint.status, 0) << lint.output;

@@ -188,6 +188,9 @@ SubjectMessage parse_subject_message(std::string_view line) {
 void from_json(const json& source, InitializeResult& result) {
   fields::object(source, "the result of \"initialize\"");
   result.version = static_cast<int>(fields::integer(source, "protocol"));
+  if (result.version != protocol_version) {
+    fields::fail("protocol", "is " + std::to_string(result.version) + ", which was not offered");
+  }
   const auto& subject = fields::object(fields::required(source, "subject"), "\"subject\"");
   result.subject.name = fields::text(subject, "name");
   result.subject.version = fields::text_or(subject, "version", "");

@@ -118,6 +118,12 @@ TEST(InitializeResults, RefuseNoEnvironmentsAndTheSameTwice) {
   EXPECT_THROW((void)result.get<InitializeResult>(), MalformedMessage);
 }
 
+TEST(InitializeResults, RefuseAVersionThatWasNotOffered) {
+  json result = InitializeResult{1, {"x", "1", "y"}, {some_environment()}};
+  result["protocol"] = protocol_version + 6;
+  EXPECT_THROW((void)result.get<InitializeResult>(), MalformedMessage);
+}
+
 TEST(Transcripts, SurviveTheWire) {
   const json source = {{"steps",
                         {{{"step", "watch"},

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include "block_on.hpp"
 #include "loopcheck/protocol/messages.hpp"
@@ -43,6 +45,11 @@ class Conversation {
     over_ = !answer.problem.empty();
     return answer;
   }
+  // The step that is announced first, whatever comes then; empty if none is.
+  std::string first_step(const json& request) {
+    over_ = true;
+    return block_on(context_, until_announced(request.dump() + "\n"));
+  }
   // The last question got no proper answer: nothing that comes now can be told from it.
   bool over() const { return over_; }
   void close_input() { child_.close_input(); }
@@ -58,8 +65,15 @@ class Conversation {
     co_await child_.write(std::move(line), until);
     for (;;) {
       ReadResult read = co_await child_.read_line(until);
-      if (std::holds_alternative<Ended>(read)) answer.problem = "it ended, or closed its output";
-      if (std::holds_alternative<DeadlineReached>(read)) answer.problem = "no answer came in time";
+      if (std::holds_alternative<Ended>(read)) {
+        const bool exited = co_await child_.wait_for_exit(until);
+        co_await asio::post(context_, asio::use_awaitable);  // what it wrote last is here one turn later
+        answer.problem =
+            (exited ? "it ended with " + child_.how_it_ended() : "it closed its output") + last_words();
+      }
+      if (std::holds_alternative<DeadlineReached>(read))
+        answer.problem =
+            "no answer came in time: end each message by a line end, and flush it" + last_words();
       if (std::holds_alternative<LineTooLong>(read)) answer.problem = "a line is longer than 8 MiB";
       if (!answer.problem.empty()) co_return answer;
       const auto& text = std::get<Line>(read).text;
@@ -74,6 +88,27 @@ class Conversation {
       }
       answer.steps.push_back(message.value(json::json_pointer("/params/step"), std::string()));
     }
+  }
+
+  asio::awaitable<std::string> until_announced(std::string line) {
+    const auto until = deadline();
+    co_await child_.write(std::move(line), until);
+    const ReadResult read = co_await child_.read_line(until);
+    if (!std::holds_alternative<Line>(read)) co_return std::string();
+    const json message = json::parse(std::get<Line>(read).text, nullptr, false);
+    co_return message.is_object() ? message.value(json::json_pointer("/params/step"), std::string())
+                                  : std::string();
+  }
+
+  // The last line of its standard error, which often says why.
+  std::string last_words() const {
+    std::string words = child_.standard_error();
+    const auto end = words.find_last_not_of(" \t\r\n");
+    if (end == std::string::npos) return {};
+    words.erase(end + 1);
+    if (const auto before = words.find_last_of("\r\n"); before != std::string::npos)
+      words.erase(0, before + 1);
+    return "; the last it wrote to standard error: " + words.substr(0, 300);
   }
 
   asio::io_context context_;
@@ -113,9 +148,10 @@ class Smoke {
     try {
       // A subject that ended over the last check is started again, so that each check speaks for itself.
       if (conversation_ && conversation_->over()) (void)converse();
+      remark_.clear();
       const Fault fault = test();
       entry.passed = !fault;
-      entry.found = fault.value_or("");
+      entry.found = fault.value_or(remark_);
     } catch (const StartError& error) {
       entry.found = error.what();
     }
@@ -132,6 +168,9 @@ class Smoke {
           [&] { return unknown_step(environment); });
     check(fmt::format("{}: says not-run of a step that refers to nothing, and goes on", environment),
           [&] { return dangling_reference(environment); });
+    check(fmt::format("{}: logs a callback with its arguments, its thread and the step that it ran in",
+                      environment),
+          [&] { return logged_callback(environment); });
     check(fmt::format("{}: logs what its callbacks raise as loop.exception", environment),
           [&] { return raising_callback(environment); });
     check(fmt::format("{}: ignores fields that it does not know", environment),
@@ -150,7 +189,13 @@ class Smoke {
     if (const auto fault = refused(answer)) return fault;
     try {
       const auto result = answer.message.at("result").get<protocol::InitializeResult>();
-      for (const auto& environment : result.environments) environments_.push_back(environment.id);
+      for (const auto& environment : result.environments) {
+        if (environment.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-") != std::string::npos) {
+          return fmt::format("the id \"{}\" of an environment may have a-z, 0-9, . and - only",
+                             environment.id);
+        }
+        environments_.push_back(environment.id);
+      }
     } catch (const protocol::MalformedMessage& fault) {
       return fault.what();
     }
@@ -199,7 +244,10 @@ class Smoke {
 
   // Runs the steps; the fault, or the transcript in `transcript_`.
   Fault run_steps(const std::string& environment, json steps) {
-    const auto answer = conversation_->ask(request("run", run_params(environment, std::move(steps))));
+    return run_asked(request("run", run_params(environment, std::move(steps))));
+  }
+  Fault run_asked(const json& asked) {
+    const auto answer = conversation_->ask(asked);
     announced_ = answer.steps;
     if (const auto fault = refused(answer)) return fault;
     try {
@@ -231,8 +279,32 @@ class Smoke {
   Fault announces(const std::string& environment) {
     const json steps = {{{"id", "first"}, {"do", "time"}}, {{"id", "second"}, {"do", "run"}, {"turns", 1}}};
     if (auto fault = run_steps(environment, steps)) return fault;
-    if (announced_ == std::vector<std::string>{"first", "second"}) return std::nullopt;
+    // That it comes before the step shows only where the step does not end.
+    const json endless = {{{"id", "endless"}, {"do", "run"}, {"turns", 1'000'000'000}}};
+    if (announced_ == std::vector<std::string>{"first", "second"} &&
+        conversation_->first_step(request("run", run_params(environment, endless))) == "endless") {
+      return std::nullopt;
+    }
     return "write and flush a \"step\" notification before each step: without it a crash cannot be placed";
+  }
+
+  Fault logged_callback(const std::string& environment) {
+    const json arguments = {1, "a"};
+    const json steps = {{{"id", "soon"}, {"do", "call_soon"}, {"callback", "cb"}, {"args", arguments}},
+                        {{"id", "turns"}, {"do", "run"}, {"turns", 1}}};
+    if (auto fault = run_steps(environment, steps)) return fault;
+    for (const auto& event : transcript_.events) {
+      if (event.name != "cb") continue;
+      if (event.during != "turns")
+        return fmt::format("its \"during\" is \"{}\" instead of \"turns\"", event.during);
+      if (event.thread != "main")
+        return fmt::format("its \"thread\" is \"{}\" instead of \"main\"", event.thread);
+      if (event.data.value("args", json()) != arguments) {
+        return fmt::format("its \"data\" is {} and lacks \"args\": {}", event.data.dump(), arguments.dump());
+      }
+      return std::nullopt;
+    }
+    return "no event has the callback's name, cb";
   }
 
   Fault unknown_step(const std::string& environment) {
@@ -265,12 +337,16 @@ class Smoke {
   }
 
   Fault unknown_field(const std::string& environment) {
-    if (auto fault = run_steps(environment, {{{"id", "t"}, {"do", "time"}, {"no-such-field", {1, 2}}}}))
-      return fault;
+    json asked =
+        request("run", run_params(environment, {{{"id", "t"}, {"do", "time"}, {"no-such-field", {1, 2}}}}));
+    asked["no-such-field"] = "x";
+    asked["params"]["no-such-field"] = nullptr;
+    if (auto fault = run_asked(asked)) return fault;
     return outcome("t", protocol::Outcome::returned);
   }
 
   Fault chatty_child(const std::string& environment) {
+    remark_ = "not tried: it starts none";
     if (options_.child.empty()) return std::nullopt;
     json steps = json::array({{{"id", "child"},
                                {"do", "subprocess_exec"},
@@ -281,6 +357,7 @@ class Smoke {
     // A loop without subprocesses has no children to keep it away from, and no end of one to wait for.
     if (auto fault = run_steps(environment, steps)) return fault;
     if (outcome("child", protocol::Outcome::returned)) return std::nullopt;
+    remark_.clear();
     steps.push_back({{"id", "end"}, {"do", "run_until"}, {"event", "p.process_exited"}});
     if (auto fault = run_steps(environment, steps)) {
       return *fault +
@@ -313,6 +390,7 @@ class Smoke {
   std::unique_ptr<Conversation> conversation_;
   std::vector<std::string> environments_;
   std::vector<std::string> announced_;
+  std::string remark_;  // on the check that is made, though it passes
   protocol::Transcript transcript_;
   int id_ = 0;
 };

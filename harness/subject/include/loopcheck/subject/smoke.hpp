@@ -13,7 +13,8 @@ namespace loopcheck::subject {
 struct SmokeCheck {
   std::string what;  // what an adapter must do
   bool passed = false;
-  std::string found;  // if it does not: what it did instead, and what to do about it
+  std::string
+      found;  // if it does not: what it did instead, and what to do about it; else what remains to be said
 };
 
 struct SmokeOptions {
