@@ -94,6 +94,15 @@ data column_data(const Column& column) {
     not_asked << item;
   }
   row.set("not_asked", not_asked);
+  data left_out(data::type::list);
+  for (const auto& reason : column.info->left_out) {
+    data item;
+    put(item, "count", counted(reason.cases.size(), "case"));
+    put(item, "reason", shown_in_line(reason.reason));
+    put(item, "cases", shown_in_line(fmt::format("{}", fmt::join(reason.cases, ", "))));
+    left_out << item;
+  }
+  row.set("left_out", left_out);
   const double applicable = static_cast<double>(summary.holds + summary.broken + summary.not_verified);
   const auto share = [&](std::size_t count) {
     return applicable == 0 ? "0" : fmt::format("{:.2f}", 100.0 * static_cast<double>(count) / applicable);

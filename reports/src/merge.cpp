@@ -224,19 +224,20 @@ void add_text(std::string& texts, std::size_t occurrences, const record::Run& ru
                        text);
 }
 
-// Each sentence once, and each of its rules.
-void add_not_asked(std::vector<record::NotAsked>& target, const std::vector<record::NotAsked>& more) {
+// Each reason once, and each of the ids that it is given for.
+template <class Reason>
+void add_reasons(std::vector<Reason>& target, const std::vector<Reason>& more, std::string Reason::*text,
+                 std::vector<std::string> Reason::*ids) {
   for (const auto& one : more) {
-    const auto known = std::find_if(target.begin(), target.end(), [&](const record::NotAsked& other) {
-      return other.statement == one.statement;
-    });
+    const auto known = std::find_if(target.begin(), target.end(),
+                                    [&](const Reason& other) { return other.*text == one.*text; });
     if (known == target.end()) {
       target.push_back(one);
       continue;
     }
-    for (const auto& rule : one.rules) {
-      if (std::find(known->rules.begin(), known->rules.end(), rule) == known->rules.end())
-        known->rules.push_back(rule);
+    auto& there = (*known).*ids;
+    for (const auto& id : one.*ids) {
+      if (std::find(there.begin(), there.end(), id) == there.end()) there.push_back(id);
     }
   }
 }
@@ -273,7 +274,10 @@ std::vector<record::SubjectInfo> joined_subjects(const std::vector<MergeInput>& 
         const auto& environment = names.environment(run, subject.name, info.environment.id);
         const auto [at, first] = places.emplace(std::pair(name, environment.id), joined.environments.size());
         if (first) joined.environments.push_back({environment, {}});
-        add_not_asked(joined.environments[at->second].not_asked, info.not_asked);
+        add_reasons(joined.environments[at->second].not_asked, info.not_asked, &record::NotAsked::statement,
+                    &record::NotAsked::rules);
+        add_reasons(joined.environments[at->second].left_out, info.left_out, &record::LeftOut::reason,
+                    &record::LeftOut::cases);
         auto& rules = joined.environments[at->second].applicable_rules;
         const auto add = [&](const std::string& rule) {
           if (std::find(rules.begin(), rules.end(), rule) == rules.end()) rules.push_back(rule);

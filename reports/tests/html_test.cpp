@@ -133,6 +133,15 @@ TEST(HtmlReport, SaysWhyRulesAreNotAsked) {
   EXPECT_FALSE(has(html, "javascript:alert"));
 }
 
+TEST(HtmlReport, SaysWhyCasesAreLeftOut) {
+  record::Run run = testing::run({result("a", Verdict::pass)});
+  run.header.subjects[0].environments[0].left_out = {{"No <b> there.", {"x[a=\"1\"]", "y"}}};
+  const std::string html = render_html(run);
+  EXPECT_TRUE(has(html, ">2 cases</span> left out: No &lt;b&gt; there.</p>"));
+  EXPECT_TRUE(has(html, "title=\"x[a=&quot;1&quot;], y\""));
+  EXPECT_FALSE(has(render_html(testing::run({result("a", Verdict::pass)})), "left out"));
+}
+
 TEST(HtmlReport, ShowsTierOneFirst) {
   const std::string html = render_html(testing::run({}));
   EXPECT_LT(html.find("id=\"rule-a\""), html.find("id=\"rule-c\""));

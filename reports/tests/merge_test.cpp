@@ -378,6 +378,15 @@ TEST(Merges, SayEachReasonForNotAskingOnce) {
                                            {"No processes.", "https://p/", {"e"}}}));
 }
 
+TEST(Merges, SayEachReasonForLeavingCasesOutOnce) {
+  auto one = shard(1, 2, {result("a", Verdict::pass)});
+  one.header.subjects[0].environments[0].left_out = {{"No devices.", {"x"}}};
+  auto two = shard(2, 2, {result("c", Verdict::pass)});
+  two.header.subjects[0].environments[0].left_out = {{"No devices.", {"x", "y"}}, {"No files.", {"z"}}};
+  EXPECT_EQ(joined({one, two}).header.subjects[0].environments[0].left_out,
+            (std::vector<record::LeftOut>{{"No devices.", {"x", "y"}}, {"No files.", {"z"}}}));
+}
+
 TEST(Merges, OfAnIncompleteRunAreIncompleteAndSayWhose) {
   auto killed = numbered(2, {result("b", Verdict::pass)});
   killed.complete = false;

@@ -134,12 +134,15 @@ class CaseReader {
           faults_.error(here / "applies", "wrong-value", "\"applies\" is false or is left out");
         } else if (has_claim) {
           faults_.error(here, "contradiction", "an expectation that does not apply cannot claim anything");
+        } else {
+          head.asks = false;
+          head.because = reader.text("note");  // reports tell it
         }
       } else if (!has_claim && reader.is_object()) {
         faults_.error(here, "missing-field", "an expectation needs \"check\" or \"observed\"",
                       "\"applies\": false says that the rule is not asked of these environments here");
       }
-      reader.optional_text("note");
+      if (head.asks) reader.optional_text("note");
       reader.finish();
       result.heads.push_back(std::move(head));
     }

@@ -25,6 +25,8 @@ struct ExpectationHead {
   Applicability when;
   nlohmann::json where;  // an object, or null
   std::uint32_t line = 0;
+  bool asks = true;          // false: "applies": false
+  std::string because = {};  // why it does not ask
 };
 
 // Why the case notices no defect, for the combinations that fit.

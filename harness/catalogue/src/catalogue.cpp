@@ -7,6 +7,31 @@
 #include "loopcheck/catalogue/pattern.hpp"
 
 namespace loopcheck::catalogue {
+namespace {
+
+// The expectations that count in that environment: of each rule that is selected and speaks of it, the first
+// that fits.
+std::vector<const ExpectationHead*> counting(const CaseTemplate& source, std::size_t combination_index,
+                                             const std::vector<Rule>& rules,
+                                             const protocol::Environment& environment,
+                                             const Selection& selection) {
+  const Matrix::Combination combination = source.matrix.combination(combination_index);
+  std::vector<const ExpectationHead*> found;
+  for (const ExpectationHead& head : source.heads) {
+    const Rule& rule = rules[head.rule];
+    const bool is_settled = std::any_of(found.begin(), found.end(), [&](const ExpectationHead* earlier) {
+      return earlier->rule == head.rule;
+    });
+    if (!is_settled && head.when.matches(environment) && rule.speaks_of(environment) &&
+        source.matrix.fits(head.where, combination) && selection.selects_rule(rule)) {
+      found.push_back(&head);
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
 bool Selection::selects_rule(const Rule& rule) const {
   const bool page_fits =
       pages.empty() || std::any_of(pages.begin(), pages.end(), [&](const std::string& pattern) {
@@ -109,13 +134,29 @@ Case Catalogue::expand(CaseHandle handle) const {
                          content_->files.at(source.file));
 }
 
-bool Catalogue::applies(CaseHandle handle, const protocol::Environment& environment) const {
+bool Catalogue::applies(CaseHandle handle, const protocol::Environment& environment,
+                        const Selection& selection) const {
+  const auto heads = counting(content_->templates.at(handle.template_index), handle.combination,
+                              content_->rules, environment, selection);
+  return std::any_of(heads.begin(), heads.end(), [](const ExpectationHead* head) { return head->asks; });
+}
+
+std::vector<std::string> Catalogue::left_out(CaseHandle handle, const protocol::Environment& environment,
+                                             const Selection& selection) const {
   const CaseTemplate& source = content_->templates.at(handle.template_index);
   const Matrix::Combination combination = source.matrix.combination(handle.combination);
-  return std::any_of(source.heads.begin(), source.heads.end(), [&](const ExpectationHead& head) {
-    return head.when.matches(environment) && content_->rules[head.rule].speaks_of(environment) &&
-           source.matrix.fits(head.where, combination);
-  });
+  const PlaceholderValue value_of = [&](std::string_view name) {
+    return source.matrix.value(combination, name);
+  };
+  std::vector<std::string> reasons;
+  for (const ExpectationHead* head :
+       counting(source, handle.combination, content_->rules, environment, selection)) {
+    if (head->asks) return {};
+    std::string reason = substituted_text(head->because, value_of);
+    if (std::find(reasons.begin(), reasons.end(), reason) == reasons.end())
+      reasons.push_back(std::move(reason));
+  }
+  return reasons;
 }
 
 const std::string& Catalogue::digest() const {

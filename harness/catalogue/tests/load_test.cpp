@@ -118,6 +118,49 @@ TEST_F(Loading, TellsWhereACaseApplies) {
   EXPECT_TRUE(catalogue->applies(catalogue->find_case("plain").value(), environment("freebsd")));
 }
 
+TEST_F(Loading, LeavesACaseOutWhereItsFirstFittingExpectationDoesNotAsk) {
+  suite.cases["cases"][0]["expect"] = json::parse(R"([
+    {"rule": "reader-runs", "where": {"resource": "fifo"}, "when": {"platform": "macos"}, "applies": false,
+     "note": "No ${resource} here."},
+    {"rule": "reader-runs", "check": [{"step": "turns", "returns": "${turns}"}]},
+    {"rule": "reader-refused", "when": {"platform": "windows"}, "check": [{"step": "watch", "raises": "any"}]}])");
+  catalogue = suite.lint().catalogue;
+  ASSERT_TRUE(catalogue);
+  const CaseHandle fifo = catalogue->find_case("reader[resource=fifo,turns=1]").value();
+  const CaseHandle pipe = catalogue->find_case("reader[resource=pipe,turns=1]").value();
+  EXPECT_FALSE(catalogue->applies(fifo, environment("macos")));
+  EXPECT_EQ(catalogue->left_out(fifo, environment("macos")), std::vector<std::string>{"No fifo here."});
+  EXPECT_TRUE(catalogue->applies(pipe, environment("macos"))) << "by another matrix value";
+  EXPECT_TRUE(catalogue->applies(fifo, environment("linux"))) << "in another environment";
+  EXPECT_TRUE(catalogue->applies(fifo, environment("windows"))) << "by another rule";
+  for (const char* platform : {"linux", "windows"})
+    EXPECT_TRUE(catalogue->left_out(fifo, environment(platform)).empty()) << platform;
+  EXPECT_FALSE(catalogue->applies(fifo, environment("freebsd")));
+  EXPECT_TRUE(catalogue->left_out(fifo, environment("freebsd")).empty()) << "nothing speaks of it";
+}
+
+TEST_F(Loading, AsksTheOtherRulesOfACaseThatLeavesOneOut) {
+  suite.cases["cases"][1]["expect"] = json::parse(R"([
+    {"rule": "reader-runs", "applies": false, "note": "Not this one."},
+    {"rule": "reader-refused", "check": [{"step": "t", "returns": {"$min": 0}}]}])");
+  catalogue = suite.load().catalogue;
+  ASSERT_TRUE(catalogue);
+  const CaseHandle plain = catalogue->find_case("plain").value();
+  EXPECT_TRUE(catalogue->applies(plain, environment("linux")));
+  EXPECT_TRUE(catalogue->left_out(plain, environment("linux")).empty());
+  const Selection one{.cases = {}, .rules = {"reader-runs"}, .pages = {}, .tiers = {}};
+  EXPECT_FALSE(catalogue->applies(plain, environment("linux"), one)) << "the other one is not selected";
+  EXPECT_EQ(catalogue->left_out(plain, environment("linux"), one), std::vector<std::string>{"Not this one."});
+}
+
+TEST_F(Loading, AppliesOnlyByRulesThatAreSelected) {
+  const CaseHandle reader = catalogue->find_case("reader[resource=pipe,turns=1]").value();
+  const Selection refused{.cases = {}, .rules = {"reader-refused"}, .pages = {}, .tiers = {}};
+  EXPECT_FALSE(catalogue->applies(reader, environment("linux"), refused)) << "there it proves the other one";
+  EXPECT_TRUE(catalogue->left_out(reader, environment("linux"), refused).empty());
+  EXPECT_TRUE(catalogue->applies(reader, environment("windows"), refused));
+}
+
 TEST_F(Loading, TakesRulesOutOfEnvironmentsByRestrictions) {
   suite.rules["restrictions"] = nlohmann::json::parse(R"([
     {"id": "no-watching", "section": "Platforms", "anchor": "platforms", "statement": "There is none.",

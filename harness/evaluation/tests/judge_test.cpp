@@ -34,7 +34,7 @@ constexpr const char* cases = R"({"cases": [{"id": "c", "title": "t",
     {"rule": "refused", "when": {"platform": "windows"}, "check": [{"step": "watch", "raises": "any"}]},
     {"rule": "refused", "check": [{"step": "watch", "raises": "OSError"}],
      "observed": [{"step": "watch", "raises": "PermissionError", "errno": "EPERM"}], "note": "A note."},
-    {"rule": "works", "when": {"platform": "linux", "platform_version": "<4"}, "applies": false},
+    {"rule": "works", "when": {"platform": "linux", "platform_version": "<4"}, "applies": false, "note": "Too old."},
     {"rule": "works", "when": {"platform": "linux"}, "observed": [{"event": "cb", "count": 0}]} ]}]})";
 
 class Judging : public ::testing::Test {

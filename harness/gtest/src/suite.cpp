@@ -44,7 +44,10 @@ void Suite::introduce() {
     for (const auto& subject : collector.header.subjects) {
       for (const auto& info : subject.environments) {
         const auto& environment = info.environment;
-        if (!runner::chosen(choice_, environment) || !catalogue_.applies(handle, environment)) continue;
+        if (!runner::chosen(choice_, environment) ||
+            !catalogue_.applies(handle, environment, choice_.selection)) {
+          continue;
+        }
         auto suite = test_name(subject.name) + "/" + test_name(environment.id);
         auto name = names[suite].unique(test_name(expanded.id));
         tests_.push_back({std::move(suite),

@@ -96,10 +96,21 @@ void from_json(const json& json, NotAsked& not_asked) {
   not_asked.rules = fields.texts("rules");
 }
 
+void to_json(json& json, const LeftOut& left_out) {
+  json = {{"reason", left_out.reason}, {"cases", left_out.cases}};
+}
+
+void from_json(const json& json, LeftOut& left_out) {
+  const Fields fields(json);
+  left_out.reason = fields.text("reason");
+  left_out.cases = fields.texts("cases");
+}
+
 void to_json(json& json, const EnvironmentInfo& info) {
   json = info.environment;
   json["applicable_rules"] = info.applicable_rules;
   if (!info.not_asked.empty()) json["not_asked"] = info.not_asked;
+  if (!info.left_out.empty()) json["left_out"] = info.left_out;
 }
 
 void from_json(const json& json, EnvironmentInfo& info) {
@@ -107,6 +118,7 @@ void from_json(const json& json, EnvironmentInfo& info) {
   below("", [&] { json.get_to(info.environment); });
   info.applicable_rules = fields.texts("applicable_rules");
   if (fields.has("not_asked")) info.not_asked = fields.list<NotAsked>("not_asked");
+  if (fields.has("left_out")) info.left_out = fields.list<LeftOut>("left_out");
 }
 
 void to_json(json& json, const SubjectInfo& subject) {

@@ -43,6 +43,18 @@ TEST(Record, SaysWhatIsNotAskedWhereThereIsAnything) {
   EXPECT_THROW((void)broken.get<EnvironmentInfo>(), MalformedRecord);
 }
 
+TEST(Record, SaysWhichCasesAreLeftOutWhereThereAreAny) {
+  EnvironmentInfo info = testing::run().header.subjects[0].environments[0];
+  info.left_out = {};
+  EXPECT_FALSE(json(info).contains("left_out"));
+  EXPECT_EQ(json(info).get<EnvironmentInfo>(), info);
+  info.left_out = {{"None here.", {"a", "b[c=d]"}}};
+  EXPECT_EQ(json(info).get<EnvironmentInfo>(), info);
+  json broken = info;
+  broken["left_out"][0].erase("cases");
+  EXPECT_THROW((void)broken.get<EnvironmentInfo>(), MalformedRecord);
+}
+
 TEST(Record, UnknownFieldsAreIgnored) {
   json document = testing::run();
   document["later"] = 1;

@@ -78,8 +78,27 @@ std::vector<record::NotAsked> not_asked_in(const protocol::Environment& environm
   return result;
 }
 
-record::SubjectInfo subject_info(const Introduction& introduction, const Choice& choice,
-                                 const std::vector<const catalogue::Rule*>& rules) {
+// Cases that are not run there, by the reason for it.
+std::vector<record::LeftOut> left_out_in(const catalogue::Catalogue& catalogue,
+                                         const protocol::Environment& environment, const Choice& choice) {
+  std::vector<record::LeftOut> result;
+  for (const auto handle : choice.cases) {
+    const auto reasons = catalogue.left_out(handle, environment, choice.selection);
+    if (reasons.empty()) continue;
+    const auto id = catalogue.id(handle);
+    if (choice.shard && !in_shard(*choice.shard, id)) continue;
+    for (const auto& reason : reasons) {
+      auto found = std::find_if(result.begin(), result.end(),
+                                [&](const record::LeftOut& known) { return known.reason == reason; });
+      if (found == result.end()) found = result.insert(found, {reason, {}});
+      found->cases.push_back(id);
+    }
+  }
+  return result;
+}
+
+record::SubjectInfo subject_info(const catalogue::Catalogue& catalogue, const Introduction& introduction,
+                                 const Choice& choice, const std::vector<const catalogue::Rule*>& rules) {
   record::SubjectInfo info;
   info.name = introduction.spec.name;
   info.version = introduction.identity.subject.version;
@@ -95,6 +114,7 @@ record::SubjectInfo subject_info(const Introduction& introduction, const Choice&
       if (applies(*rule, environment)) entry.applicable_rules.push_back(rule->id);
     }
     entry.not_asked = not_asked_in(environment, rules);
+    entry.left_out = left_out_in(catalogue, environment, choice);
   }
   return info;
 }
@@ -123,7 +143,7 @@ Plan make_plan(const catalogue::Catalogue& catalogue, const std::vector<Introduc
       for (std::size_t environment = 0; environment < environments.size(); ++environment) {
         if (!taken(choice, subjects[subject].spec, environments[environment])) continue;
         if (choice.only && !choice.only->contains({name, environments[environment].id, id})) continue;
-        if (!catalogue.applies(handle, environments[environment])) continue;
+        if (!catalogue.applies(handle, environments[environment], choice.selection)) continue;
         ++plan.selected;
         if (!here) continue;
         plan.scenarios.push_back({subject, environment, handle});
@@ -147,7 +167,7 @@ Plan make_plan(const catalogue::Catalogue& catalogue, const std::vector<Introduc
     plan.needs.insert(expanded.fixture_needs.begin(), expanded.fixture_needs.end());
   }
   for (const auto& introduction : subjects)
-    header.subjects.push_back(subject_info(introduction, choice, rules));
+    header.subjects.push_back(subject_info(catalogue, introduction, choice, rules));
   return plan;
 }
 

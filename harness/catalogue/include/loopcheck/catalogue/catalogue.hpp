@@ -74,8 +74,15 @@ class Catalogue {
   std::vector<std::string> rules_of(CaseHandle handle) const;  // each once
   Case expand(CaseHandle handle) const;
 
-  // Whether the case gives a result in that environment: one expectation fits, and its rule applies. Cheap.
-  bool applies(CaseHandle handle, const protocol::Environment& environment) const;
+  // Whether the case gives a result in that environment: of a rule that is selected and speaks of it, the
+  // first expectation that fits asks something. Cheap.
+  bool applies(CaseHandle handle, const protocol::Environment& environment,
+               const Selection& selection = {}) const;
+
+  // Why a case whose expectations fit the environment gives no result there: what their notes say, each once.
+  // Empty if it gives one, and if nothing in it speaks of the environment.
+  std::vector<std::string> left_out(CaseHandle handle, const protocol::Environment& environment,
+                                    const Selection& selection = {}) const;
 
   // A stable hash (version 5 UUID) of the content of all files, the schemas left out.
   const std::string& digest() const;

@@ -98,13 +98,23 @@ struct NotAsked {
   friend bool operator==(const NotAsked&, const NotAsked&) = default;
 };
 
+// Cases that speak of an environment and ask nothing there: they are not run.
+struct LeftOut {
+  std::string reason;
+  std::vector<std::string> cases;  // ids
+
+  friend bool operator==(const LeftOut&, const LeftOut&) = default;
+};
+
 // One environment that was run, with the rules that apply to it: those whose "applies" fits it and whose
 // "documented" contains its version of the documentation. All other rules of the suite are "not applicable"
-// there. In JSON: the fields of the environment, "applicable_rules", and "not_asked" if there is anything.
+// there. In JSON: the fields of the environment, "applicable_rules", and "not_asked" and "left_out" if there
+// is anything.
 struct EnvironmentInfo {
   protocol::Environment environment;
   std::vector<std::string> applicable_rules;  // ids, each one of Suite::rules
   std::vector<NotAsked> not_asked = {};
+  std::vector<LeftOut> left_out = {};
 
   friend bool operator==(const EnvironmentInfo&, const EnvironmentInfo&) = default;
 };
@@ -226,6 +236,7 @@ nlohmann::json timeline(const protocol::Transcript& transcript);
 void to_json(nlohmann::json& json, const RuleInfo& rule);
 void to_json(nlohmann::json& json, const CaseInfo& info);
 void to_json(nlohmann::json& json, const NotAsked& not_asked);
+void to_json(nlohmann::json& json, const LeftOut& left_out);
 void to_json(nlohmann::json& json, const EnvironmentInfo& info);
 void to_json(nlohmann::json& json, const SubjectInfo& subject);
 void to_json(nlohmann::json& json, const Result& result);
@@ -240,6 +251,7 @@ void to_json(nlohmann::json& json, const RunHeader& header);
 void from_json(const nlohmann::json& json, RuleInfo& rule);
 void from_json(const nlohmann::json& json, CaseInfo& info);
 void from_json(const nlohmann::json& json, NotAsked& not_asked);
+void from_json(const nlohmann::json& json, LeftOut& left_out);
 void from_json(const nlohmann::json& json, EnvironmentInfo& info);
 void from_json(const nlohmann::json& json, SubjectInfo& subject);
 void from_json(const nlohmann::json& json, Result& result);
