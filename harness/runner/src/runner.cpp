@@ -26,6 +26,8 @@ class Run {
                 .needs = {},
                 .nonces = {},
                 .scratch = {},
+                .agenda = {},
+                .call_hands = {},
                 .failure = nullptr,
                 .sessions = {}} {
     for (const auto& spec : subjects) shared_.subjects.emplace_back().introduction.spec = spec;
@@ -75,8 +77,25 @@ class Run {
     shared_.stop_now(Stop::failed);
   }
 
+  // The pieces of work are numbered as the scenarios or, in a further round, as those that are tried again.
   void work_with(std::size_t jobs) {
-    for (std::size_t job = 0; job < jobs; ++job) spawn(work(shared_));
+    std::vector<std::size_t> subject_of_work;
+    if (shared_.further_round) {
+      for (const auto& tried : shared_.tried) subject_of_work.push_back(tried.scenario.subject);
+    } else {
+      for (const auto& scenario : shared_.plan.scenarios) subject_of_work.push_back(scenario.subject);
+    }
+    shared_.agenda = Agenda(subject_of_work, shared_.subjects.size());
+    for (std::size_t subject = 0; subject < shared_.subjects.size(); ++subject)
+      shared_.agenda.started(subject, shared_.subjects[subject].start_took);
+    shared_.call_hands = [this, jobs] {
+      while (running_ < jobs && shared_.stop == Stop::no) {
+        const auto first = shared_.agenda.next(std::nullopt);
+        if (!first) return;
+        spawn(work(shared_, *first));
+      }
+    };
+    shared_.call_hands();
     finish_all();
   }
 
@@ -85,9 +104,9 @@ class Run {
     const bool verify = shared_.options.rounds > 1;
     const std::size_t rounds = verify ? shared_.options.rounds - 1 : 1;
     shared_.alone = !verify;
+    shared_.further_round = true;
     for (std::size_t round = 0; round < rounds && shared_.stop == Stop::no; ++round) {
       for (auto& subject : shared_.subjects) subject.failures_in_a_row = 0;
-      shared_.second = 0;
       work_with(verify ? jobs : 1);
     }
     try {
@@ -122,6 +141,7 @@ class Run {
       started = co_await start_session(shared_, subject.introduction.spec);
     subject.introduction.identity = std::move(started.identity);
     subject.introduction.problem = started.problem;
+    subject.start_took = started.took;
     subject.introduction.standard_error = started.standard_error;
     subject.standard_error = started.standard_error;
     if (started.session && started.problem.empty()) {

@@ -44,37 +44,33 @@ class Worker {
  public:
   explicit Worker(Shared& shared) : shared_(shared) {}
 
-  asio::awaitable<void> work() {
-    while (shared_.stop == Stop::no && next()) {
+  // Begins with that piece of the agenda.
+  asio::awaitable<void> work(std::size_t number) {
+    for (std::optional<std::size_t> piece = number; piece && shared_.stop == Stop::no;) {
+      take(*piece);
       const Scenario scenario = scenario_;
+      // A subject that only hangs any more is not worth the time of a second attempt.
       const bool fresh = tried_ != nullptr && shared_.alone;
-      if (current_ && (fresh || *current_ != scenario.subject)) co_await end_session();
-      co_await perform(scenario);
+      const auto failures = shared_.subjects[scenario.subject].failures_in_a_row;
+      if (!fresh || failures < shared_.options.failures_in_a_row) {
+        if (current_ && (fresh || *current_ != scenario.subject)) co_await end_session();
+        co_await perform(scenario);
+      }
+      piece = shared_.agenda.next(scenario.subject);
+      shared_.call_hands();
     }
     co_await end_session();
   }
 
  private:
-  // Takes the next scenario of the first round, or of a further one.
-  bool next() {
-    if (!shared_.second) {
-      if (shared_.next == shared_.plan.scenarios.size()) return false;
-      scenario_ = shared_.plan.scenarios[shared_.next++];
-      return true;
-    }
-    while (*shared_.second < shared_.tried.size()) {
-      tried_ = &shared_.tried[(*shared_.second)++];
-      scenario_ = tried_->scenario;
-      // A subject that only hangs any more is not worth the time.
-      const auto& subject = shared_.subjects[scenario_.subject];
-      if (!shared_.alone || subject.failures_in_a_row < shared_.options.failures_in_a_row) return true;
-    }
-    return false;
+  void take(std::size_t piece) {
+    tried_ = shared_.further_round ? &shared_.tried[piece] : nullptr;
+    scenario_ = tried_ != nullptr ? tried_->scenario : shared_.plan.scenarios[piece];
   }
 
   asio::awaitable<void> perform(const Scenario scenario) {
     auto& subject = shared_.subjects[scenario.subject];
-    const auto kept = shared_.expanded(scenario.handle);  // for as long as this scenario goes on
+    const auto kept = shared_.expanded(scenario);  // for as long as this scenario goes on
     const catalogue::Case& expanded = *kept;
     if (!subject.problem.empty()) {
       publish(scenario, expanded,
@@ -117,6 +113,7 @@ class Worker {
     if (shared_.stop != Stop::no && !std::holds_alternative<protocol::Transcript>(reply))
       co_return;  // our own doing
 
+    shared_.agenda.done(scenario.subject, duration);
     const bool completed = std::holds_alternative<protocol::Transcript>(reply);
     publish(scenario, expanded, outcome_of(std::move(reply)), nonce, duration);
     if (completed) {
@@ -147,6 +144,7 @@ class Worker {
     }
     if (started.problem.empty()) {
       session_ = std::move(started.session);
+      shared_.agenda.started(index, started.took);
     } else if (shared_.stop == Stop::no) {
       keep_standard_error(subject, started.standard_error);
       give_up(index, started.problem);
@@ -241,12 +239,13 @@ void Shared::stop_now(Stop why_now) {
   }
 }
 
-std::shared_ptr<const catalogue::Case> Shared::expanded(catalogue::CaseHandle handle) {
-  if (!last_expanded || last_handle != handle) {
-    last_expanded = std::make_shared<const catalogue::Case>(catalogue.expand(handle));
-    last_handle = handle;
+std::shared_ptr<const catalogue::Case> Shared::expanded(const Scenario& scenario) {
+  auto& subject = subjects[scenario.subject];
+  if (!subject.last_expanded || subject.last_handle != scenario.handle) {
+    subject.last_expanded = std::make_shared<const catalogue::Case>(catalogue.expand(scenario.handle));
+    subject.last_handle = scenario.handle;
   }
-  return last_expanded;
+  return subject.last_expanded;
 }
 
 asio::awaitable<std::string> start_companion(Shared& shared, SubjectState& subject) {
@@ -272,6 +271,7 @@ asio::awaitable<void> end_companion(SubjectState& subject) {
 
 asio::awaitable<Started> start_session(Shared& shared, const SubjectSpec& spec) {
   Started started;
+  const auto began = std::chrono::steady_clock::now();
   try {
     started.session = std::make_unique<Session>(shared.context, spec.command, spec.surroundings.environment);
   } catch (const subject::StartError& error) {
@@ -285,6 +285,7 @@ asio::awaitable<Started> start_session(Shared& shared, const SubjectSpec& spec) 
   request.child = subject::path_for(spec.surroundings.paths, child);
   subject::InitializeReply reply =
       co_await started.session->initialize(std::move(request), shared.options.start_limit);
+  started.took = std::chrono::steady_clock::now() - began;
   if (auto* identity = std::get_if<protocol::InitializeResult>(&reply)) {
     started.identity = kept_short(std::move(*identity));
   } else {
@@ -294,9 +295,9 @@ asio::awaitable<Started> start_session(Shared& shared, const SubjectSpec& spec) 
   co_return started;
 }
 
-asio::awaitable<void> work(Shared& shared) {
+asio::awaitable<void> work(Shared& shared, std::size_t first) {
   Worker worker(shared);
-  co_await worker.work();
+  co_await worker.work(first);
 }
 
 }  // namespace loopcheck::runner

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -13,6 +14,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include "agenda.hpp"
 #include "loopcheck/runner/attempts.hpp"
 #include "loopcheck/runner/needs.hpp"
 #include "loopcheck/runner/nonce.hpp"
@@ -33,6 +35,11 @@ struct SubjectState {
   std::unique_ptr<ScratchFolder> folder;          // the run's own, for its surroundings
   std::unique_ptr<subject::Companion> companion;  // if it needs one; ended after all its sessions
   std::string problem;                            // why it was given up
+  std::chrono::nanoseconds start_took{0};         // until it had introduced itself
+
+  // The case of the scenario that came last, expanded: the next one is mostly of the same case.
+  std::shared_ptr<const catalogue::Case> last_expanded = nullptr;
+  catalogue::CaseHandle last_handle = {};
 };
 
 // A scenario that was run, and what its attempts say so far.
@@ -57,21 +64,20 @@ struct Shared {
   NonceSource nonces;
   ScratchFolder scratch;
   std::size_t scratch_number = 0;
-  std::size_t next = 0;  // of plan.scenarios
+  Agenda agenda;                     // over plan.scenarios, or over `tried` in a further round
+  std::function<void()> call_hands;  // there may be work for more workers
   std::size_t done = 0;
-  std::size_t results = 0;                           // handed to the observer
-  std::vector<Tried> tried = {};                     // that are to be run again
-  std::optional<std::size_t> second = std::nullopt;  // of tried: the next one of a further round
-  bool alone = false;                                // each further attempt in a process of its own
+  std::size_t results = 0;        // handed to the observer
+  std::vector<Tried> tried = {};  // that are to be run again
+  bool further_round = false;
+  bool alone = false;  // each further attempt in a process of its own
   std::size_t not_run_again = 0;
   Stop stop = Stop::no;
   std::exception_ptr failure;            // what the observer threw
   std::set<subject::Session*> sessions;  // those that are in use, so that a stop can kill them
 
-  // The case, expanded. The last one is kept, since the next scenario is mostly of the same case.
-  std::shared_ptr<const catalogue::Case> expanded(catalogue::CaseHandle handle);
-  std::shared_ptr<const catalogue::Case> last_expanded = nullptr;
-  catalogue::CaseHandle last_handle = {};
+  // The scenario's case, expanded.
+  std::shared_ptr<const catalogue::Case> expanded(const Scenario& scenario);
 
   Needs& needs_of(const SubjectSpec& spec) {
     return spec.surroundings.paths == subject::Paths::windows ? needs_under_wine : needs;
@@ -91,10 +97,12 @@ struct Started {
   protocol::InitializeResult identity;
   std::string problem;
   std::string standard_error;
+  std::chrono::nanoseconds took{0};
 };
 boost::asio::awaitable<Started> start_session(Shared& shared, const SubjectSpec& spec);
 
-// Takes scenarios until none is left or the run is stopped.
-boost::asio::awaitable<void> work(Shared& shared);
+// Takes pieces of the agenda, `first` before all others, as long as it has any for this worker and the run is
+// not stopped.
+boost::asio::awaitable<void> work(Shared& shared, std::size_t first);
 
 }  // namespace loopcheck::runner
