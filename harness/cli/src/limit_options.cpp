@@ -29,6 +29,12 @@ void add_limit_options(CLI::App& command, LimitOptions& options) {
       ->check(CLI::PositiveNumber)
       ->type_name("SECONDS");
   command
+      .add_option("--start-timeout", options.start_timeout,
+                  fmt::format("Seconds that a subject may take to start and introduce itself (default: {})",
+                              options.start_timeout))
+      ->check(CLI::PositiveNumber)
+      ->type_name("SECONDS");
+  command
       .add_option("--timeout-multiplier", options.timeout_multiplier,
                   "Stretches every timeout, for slow machines")
       ->check(CLI::PositiveNumber)
@@ -46,7 +52,7 @@ runner::Options runner_options(const Program& program, const LimitOptions& limit
   options.jobs = limits.jobs != 0 ? limits.jobs : usual;
   options.scenario_limit = seconds(limits.timeout * limits.timeout_multiplier);
   // A factor below 1 is for scenarios: no subject starts any faster for it.
-  options.start_limit = seconds(20 * std::max(1.0, limits.timeout_multiplier));
+  options.start_limit = seconds(limits.start_timeout * std::max(1.0, limits.timeout_multiplier));
   options.budget = seconds(limits.budget);
   options.child = program.locations.child;
   options.harness_version = version;

@@ -12,6 +12,7 @@ struct LimitOptions {
   std::size_t jobs = 0;                // 0: so many for each processor
   std::size_t jobs_per_processor = 2;  // a scenario often waits, for a timer or a child
   double timeout = 10;
+  double start_timeout = 20;
   double timeout_multiplier = 1;
   double budget = 600;
 };

@@ -111,7 +111,7 @@ class BadStarts : public testing::TestWithParam<std::string> {};
 TEST_P(BadStarts, AreTroubleAndStillLeaveAReportOfTheOthers) {
   const Workplace work;
   const auto finished = work.run({"--subject", "reference", "--subject-command", scripted(GetParam()),
-                                  "--case", "alive", "--timeout-multiplier", "0.1"});
+                                  "--case", "alive", "--start-timeout", "5"});
   EXPECT_EQ(finished.status, 3) << finished.output << finished.error;
   EXPECT_TRUE(contains(finished.error, "given up")) << finished.error;
   EXPECT_EQ(verdicts(work.record()), Words{"pass"});

@@ -15,7 +15,8 @@ class Leftovers : public testing::TestWithParam<const char*> {};
 
 TEST_P(Leftovers, OfASubjectThatMisbehavesAreNone) {
   const Workplace work;
-  (void)work.run({"--subject-command", scripted(GetParam()), "--case", "alive", "--timeout", "0.3"});
+  (void)work.run({"--subject-command", scripted(GetParam()), "--case", "alive", "--timeout", "0.3",
+                  "--start-timeout", "5"});
   EXPECT_EQ(work.left_behind(), Words{});
 }
 
