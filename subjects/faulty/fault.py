@@ -20,3 +20,12 @@ def fault(*broken):
 
 
 Loop = asyncio.SelectorEventLoop
+
+
+class ChangedTransports(Loop):
+    """A loop of which change() is given every transport over a stream socket."""
+
+    def _make_socket_transport(self, sock, protocol, waiter=None, *, extra=None, server=None):
+        transport = super()._make_socket_transport(sock, protocol, waiter, extra=extra, server=server)
+        self.change(transport)
+        return transport

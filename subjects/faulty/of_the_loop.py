@@ -4,7 +4,7 @@ import asyncio
 import heapq
 import threading
 
-from fault import Loop, fault
+from fault import ChangedTransports, Loop, fault
 
 
 @fault("call-soon-fifo")
@@ -122,15 +122,8 @@ class OneGuest(Loop):
         self._remove_reader(sock.fileno())
 
 
-class _ChangedTransports(Loop):
-    def _make_socket_transport(self, sock, protocol, waiter=None, *, extra=None, server=None):
-        transport = super()._make_socket_transport(sock, protocol, waiter, extra=extra, server=server)
-        self.change(transport)
-        return transport
-
-
 @fault("protocol-flow-control")
-class NeverFull(_ChangedTransports):
+class NeverFull(ChangedTransports):
     """pause_writing() is never called, however much waits."""
 
     def change(self, transport):
@@ -138,7 +131,7 @@ class NeverFull(_ChangedTransports):
 
 
 @fault("transport-close-flushes")
-class DropsAtClose(_ChangedTransports):
+class DropsAtClose(ChangedTransports):
     """close() is like abort(): what is buffered is lost."""
 
     def change(self, transport):
@@ -146,7 +139,7 @@ class DropsAtClose(_ChangedTransports):
 
 
 @fault("protocol-eof")
-class ClosesAtEof(_ChangedTransports):
+class ClosesAtEof(ChangedTransports):
     """What eof_received() returns is not looked at: the transport closes."""
 
     def change(self, transport):
