@@ -62,6 +62,8 @@ function(loopcheck_unity_target target folder)
     set_source_files_properties(${path} DIRECTORY ${folder} PROPERTIES UNITY_GROUP ${target}_${group})
   endforeach()
   set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+  # g++ takes every file but the one that it was given for a header, of which each inclusion has its own unnamed namespace.
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
 endfunction()
 
 # The names that the unnamed namespaces of a file declare (types, functions and constants), those that using-declarations
