@@ -30,7 +30,8 @@ struct Arguments {
   std::vector<std::string> environments;
   std::filesystem::path output = "loopcheck-report";
   // Many defects make cases wait for what never comes: most of the processes only wait for their timeout.
-  LimitOptions limits{.jobs_per_processor = 24, .timeout = 3, .budget = 7200};
+  // A lot of subjects start at once.
+  LimitOptions limits{.jobs_per_processor = 24, .timeout = 3, .start_timeout = 60, .budget = 7200};
   std::vector<std::string> briefly;
   bool complete = false;
 };

@@ -97,8 +97,8 @@ namespace {
 // loop.
 constexpr int patience = 5;
 constexpr int patience_with_the_sound_loop = 20;
-// And how much longer than usual a subject may take to start, since a lot of them start at once.
-constexpr int patience_with_a_start = 3;
+// And how much longer than at first where a trial is made again.
+constexpr int patience_with_a_second_attempt = 4;
 
 // Defects that are tried together. At the end of each lot some workers wait for those that are late; a large
 // lot starts many a Wine at once, and what was done of it is lost if the run is stopped.
@@ -132,7 +132,6 @@ SensitivityTrials::SensitivityTrials(const catalogue::Catalogue& catalogue, cons
       end_(std::chrono::steady_clock::now() + options_.budget) {
   // Failures are what is looked for.
   options_.failures_in_a_row = std::numeric_limits<std::size_t>::max();
-  options_.start_limit *= patience_with_a_start;
   std::erase_if(choice_.cases,
                 [&](const auto handle) { return suite_.cases.count(catalogue_.id(handle)) == 0; });
 }
@@ -197,14 +196,14 @@ bool SensitivityTrials::try_sound(const runner::SubjectSpec& sound, const std::s
 void SensitivityTrials::try_lot(const std::vector<Placed>& lot, const runner::SubjectSpec& sound,
                                 const std::string& shown) {
   const auto together = try_together(lot, sound, shown);
-  // A busy machine can turn a result. What is not as the data says is tried once more, alone, and that
-  // counts.
+  // A busy machine can turn a result. What is not as the data says is tried once more, alone and with more
+  // time, and that counts.
   for (const Placed& placed : lot) {
     auto own = trials_of(*placed.defect, together);
     const bool doubtful = std::any_of(own.begin(), own.end(),
                                       [&](const Trial& trial) { return !exact(trial, *placed.defect); });
     if (doubtful && !interrupted_) {
-      own = try_together({placed}, sound, shown);
+      own = try_again(placed, sound, shown);
       for (Trial& trial : own) trial.attempts = 2;
     }
     if (interrupted_) return;
@@ -214,6 +213,18 @@ void SensitivityTrials::try_lot(const std::vector<Placed>& lot, const runner::Su
     }
     trials_.insert(trials_.end(), own.begin(), own.end());
   }
+}
+
+std::vector<Trial> SensitivityTrials::try_again(const Placed& placed, const runner::SubjectSpec& sound,
+                                                const std::string& shown) {
+  const auto scenario_limit = options_.scenario_limit;
+  const auto case_limits = options_.case_limits;
+  options_.scenario_limit *= patience_with_a_second_attempt;
+  for (auto& [id, limit] : options_.case_limits) limit *= patience_with_a_second_attempt;
+  auto trials = try_together({placed}, sound, shown);
+  options_.scenario_limit = scenario_limit;
+  options_.case_limits = case_limits;
+  return trials;
 }
 
 std::vector<Trial> SensitivityTrials::try_together(const std::vector<Placed>& some,

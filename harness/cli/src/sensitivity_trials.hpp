@@ -49,6 +49,8 @@ class SensitivityTrials {
   void try_some(const runner::SubjectSpec& subject, const std::string& documented, const Defects& defects);
   bool try_sound(const runner::SubjectSpec& sound, const std::string& shown, Collector& collector);
   void try_lot(const std::vector<Placed>& lot, const runner::SubjectSpec& sound, const std::string& shown);
+  std::vector<sensitivity::Trial> try_again(const Placed& placed, const runner::SubjectSpec& sound,
+                                            const std::string& shown);
   std::vector<sensitivity::Trial> try_together(const std::vector<Placed>& some,
                                                const runner::SubjectSpec& sound, const std::string& shown);
   void run(const std::vector<runner::SubjectSpec>& specs, Collector& collector);
