@@ -227,8 +227,10 @@ Defects defects_of_acceptance() {
             windows_selector),
       takes("connect_write_pipe", {"windows-selector-no-write-pipe", "files-connect-write-pipe"},
             windows_selector),
-      takes("connect_read_pipe", {"windows-proactor-overlapped-only", "files-connect-read-pipe"},
-            windows_proactor),
+      takes(
+          "connect_read_pipe",
+          {"windows-proactor-overlapped-only", "files-connect-read-pipe", "transport-close-receives-no-more"},
+          windows_proactor),
       takes("connect_write_pipe", {"windows-proactor-overlapped-only", "files-connect-write-pipe"},
             windows_proactor),
       takes("subprocess_exec", {"windows-selector-no-subprocess-exec", "windows-subprocess-not-selector"},
@@ -266,6 +268,9 @@ Defects defects_of_acceptance() {
                   "sock-sendfile-position", "sock-sendfile-fallback", "sendfile", "sendfile-position",
                   "sendfile-fallback", "protocol-lost-none", "protocol-flow-control",
                   "transport-close-flushes", "transport-is-closing", "transport-buffer-size"},
+       // On Windows no case asks the one, and on its selector loop none asks the other.
+       .spares = {{{"transport-limits-low-zero"}, windows_only},
+                  {{"protocol-lost-exception"}, windows_selector}},
        .loop = with<RefusesWhere>("create_connection")},
       {.id = "create-unix-server-refuses-sock",
        .about = "create_unix_server(sock=…) raises NotImplementedError",

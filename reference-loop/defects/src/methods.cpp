@@ -206,8 +206,10 @@ Defects defects_of_methods() {
              "transport-abort", "transport-write-eof", "transport-buffer-size"},
             // Not on kqueue, whose older one takes no character devices anyway.
             {.platforms = {"linux", "macos"}, .selectors = {"epoll", "poll", "select"}}),
-      lacks("connect_read_pipe", {"windows-proactor-overlapped-only", "files-connect-read-pipe"},
-            windows_proactor),
+      lacks(
+          "connect_read_pipe",
+          {"windows-proactor-overlapped-only", "files-connect-read-pipe", "transport-close-receives-no-more"},
+          windows_proactor),
       lacks("connect_write_pipe", {"windows-proactor-overlapped-only", "files-connect-write-pipe"},
             windows_proactor),
       lacks("connect_write_pipe",

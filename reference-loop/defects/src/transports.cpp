@@ -307,6 +307,7 @@ Defects defects_of_transports() {
       {.id = "transport-buffer-size-zero",
        .about = "get_write_buffer_size() of a connection is 0 while bytes wait",
        .breaks = {"transport-buffer-size", "transport-limits-low-zero"},
+       .spares = {{{"transport-limits-low-zero"}, windows_only}},  // no case asks it there
        .loop = with<TransportsSpoiled>(Fault::no_buffer)},
       {.id = "transport-limits-ignored",
        .about = "set_write_buffer_limits() of a connection has no effect",
@@ -333,10 +334,12 @@ Defects defects_of_transports() {
       {.id = "pause-writing-not-told",
        .about = "the protocol of a connection never hears pause_writing()",
        .breaks = {"protocol-flow-control", "transport-limits-high-zero", "transport-limits-low-zero"},
+       .spares = {{{"transport-limits-low-zero"}, windows_only}},  // no case asks it there
        .loop = with<ProtocolsSpoiled>(Hearing::no_pause_writing)},
       {.id = "lost-without-exception",
        .about = "connection_lost() of a connection gets None, whatever ended it",
        .breaks = {"protocol-lost-exception"},
+       .spares = {{{"protocol-lost-exception"}, windows_selector}},  // no case asks it there
        .loop = with<ProtocolsSpoiled>(Hearing::lost_without_error)},
       {.id = "pipe-lost-with-error",
        .about = "connection_lost() of a pipe gets an error after a regular end",
