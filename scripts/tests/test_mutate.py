@@ -177,10 +177,17 @@ class MutateTest(unittest.TestCase):
             (self.root / "sums.json").write_text(json.dumps(data), encoding="utf-8")
             stale = subprocess.run([self.root / "scripts" / "mutate", "--check", "sums.json"], cwd=self.root, check=False, stderr=subprocess.PIPE)
             self.assertEqual(2, stale.returncode)
-            for option in ("--write", "--check"):
-                subprocess.run([self.root / "scripts" / "mutate", option, "sums.json"], cwd=self.root, check=True)
+            write, check = ([self.root / "scripts" / "mutate", option, "sums.json"] for option in ("--write", "--check"))
+            subprocess.run(write, cwd=self.root, check=True)
+            unsaid = subprocess.run(check, cwd=self.root, check=False, stderr=subprocess.PIPE, text=True)
+            self.assertIn("limited: no case notices it, and nothing says why none must", unsaid.stderr)
+            limited["unpromised"] = "nobody adds so much"
+            (self.root / "sums.json").write_text(json.dumps(data), encoding="utf-8")
+            for command in (write, check):
+                subprocess.run(command, cwd=self.root, check=True)
             text = page.read_text(encoding="utf-8")
-            self.assertIn("| it is less | Sum.OfTwo | small |\n| it is limited | **nobody** | – |\n| it is turned | equivalent: sums commute | |\n", text)
+            self.assertIn("| it is less | Sum.OfTwo | small |\n| it is limited | **nobody** | –: nobody adds so much |\n"
+                          "| it is turned | equivalent: sums commute | |\n", text)
             self.assertIn("| [Sums](#sums) | 3 | 1 | 1 | 1 | 0 |\n| **all** | 3 | 1 | 1 | 1 | 0 |\n", text)
             page.write_text(text.replace("| 3 | 1 | 1 | 1 | 0 |", "| 3 | 2 | 1 | 1 | 0 |"), encoding="utf-8")
             wrong = subprocess.run([self.root / "scripts" / "mutate", "--check", "sums.json"], cwd=self.root, check=False,
