@@ -26,7 +26,7 @@ code { font-size: .92em; overflow-wrap: anywhere; } .no { color: #b00020; font-w
 .list { columns: 24rem; } .list li { break-inside: avoid; } li span, td > span { display: inline-block; overflow-wrap: anywhere; }
 @media (max-width: 46rem) {
   thead { position: absolute; clip-path: inset(50%); } table, tbody, tr, th, td { display: block; }
-  tr { border-bottom: 1px solid #8886; padding: .5rem 0; } tbody th, tbody th + td, td { border: 0; padding: .1rem 0; width: auto; }
+  tr { border-bottom: 1px solid #8886; padding: .5rem 0; } tbody th, tbody th + td, .trials th + td, td { border: 0; padding: .1rem 0; width: auto; }
 }
 @media (prefers-color-scheme: dark) { body { background: #16181c; color: #e8e8e8; } .no { color: #ff8a94; } }
 </style></head><body><main>
@@ -42,7 +42,7 @@ code { font-size: .92em; overflow-wrap: anywhere; } .no { color: #b00020; font-w
 <h2>Defects, and who noticed them where</h2>
 <table class="trials"><thead><tr><th scope="col">Defect</th><th scope="col">Environment</th><th scope="col">Rules that fell, and the cases that noticed</th></tr></thead><tbody>
 {{#defects}}{{#trials}}<tr{{#first}} id="defect-{{id}}"{{/first}}><th scope="row"><code>{{id}}</code>{{#first}}<br>{{about}}{{/first}}</th>
-<td>{{#environments}}<span>{{text}}</span>{{^last}}, {{/last}}{{/environments}}</td><td><ul>{{#fell}}<li><a href="#rule-{{rule}}"><code>{{rule}}</code></a>{{#unexpected}} <span class="no">not in its data</span>{{/unexpected}}: {{#cases}}<span>{{text}}</span>{{^last}}, {{/last}}{{/cases}}</li>{{/fell}}{{#missed}}<li><code>{{text}}</code> <span class="no">did not notice</span></li>{{/missed}}</ul><span class="no">{{trouble}}</span></td></tr>
+<td>{{#environments}}<span>{{text}}{{^last}},{{/last}}</span> {{/environments}}</td><td><ul>{{#fell}}<li><a href="#rule-{{rule}}"><code>{{rule}}</code></a>{{#unexpected}} <span class="no">not in its data</span>{{/unexpected}}: {{#cases}}<span>{{text}}{{^last}},{{/last}}</span> {{/cases}}</li>{{/fell}}{{#missed}}<li><code>{{text}}</code> <span class="no">did not notice</span></li>{{/missed}}</ul>{{#trouble}}<span class="no">{{text}}</span>{{/trouble}}</td></tr>
 {{/trials}}{{/defects}}</tbody></table>
 </main></body></html>
 )";
@@ -135,7 +135,9 @@ data trials_of(const Defect& defect, const std::vector<JudgedTrial>& trials) {
     row.set("environments", texts(places));
     row.set("fell", fallen(*one));
     row.set("missed", texts(one->missed));
-    row.set("trouble", one->trial.trouble);
+    std::vector<std::string> trouble;
+    if (!one->trial.trouble.empty()) trouble.push_back(one->trial.trouble);
+    row.set("trouble", texts(trouble));
     list << row;
   }
   return list;

@@ -34,8 +34,8 @@ TEST(Page, ShowsEnvironmentsInOneRowWhereTheSameNoticed) {
   trials[2].trouble = "given <up>";
   const std::vector<Defect> defects{defect("break-a", {"a"})};
   const std::string page = as_page(assess(small_suite(), defects, trials), small_suite(), defects);
-  for (const char* part : {"<td><span>one</span>, <span>two</span></td>", "<td><span>three</span></td>",
-                           ": <span>case-a</span></li>", ": <span>case-a</span>, <span>case-b</span></li>",
+  for (const char* part : {"<td><span>one,</span> <span>two</span> </td>", "<td><span>three</span> </td>",
+                           ": <span>case-a</span> </li>", ": <span>case-a,</span> <span>case-b</span> </li>",
                            "given &lt;up&gt;"}) {
     EXPECT_NE(page.find(part), std::string::npos) << part << "\n" << page;
   }
