@@ -19,10 +19,6 @@ struct SubjectOptions {
 
 void add_subject_options(CLI::App& command, SubjectOptions& options);
 
-// Those with a manifest in that folder, or in the one that came with the program, whether present or not.
-// Throws Failure(exit_usage) for a manifest that cannot be read.
-std::vector<subject::Manifest> known_subjects(const Program& program, const std::filesystem::path& folder);
-
 struct SubjectChoice {
   std::vector<runner::SubjectSpec> subjects;
   std::vector<std::string>

@@ -186,7 +186,7 @@ class Smoke {
 
   Fault initialize() {
     const auto answer = converse();
-    if (const auto fault = refused(answer)) return fault;
+    if (auto fault = refused(answer)) return fault;
     try {
       const auto result = answer.message.at("result").get<protocol::InitializeResult>();
       for (const auto& environment : result.environments) {
@@ -242,14 +242,16 @@ class Smoke {
                        code);
   }
 
-  // Runs the steps; the fault, or the transcript in `transcript_`.
-  Fault run_steps(const std::string& environment, json steps) {
-    return run_asked(request("run", run_params(environment, std::move(steps))));
-  }
-  Fault run_asked(const json& asked) {
+  // Runs the steps; the fault, or the transcript in `transcript_`. `more` is put into the request and its
+  // parameters.
+  Fault run_steps(const std::string& environment, json steps, const json& more = json::object()) {
+    json params = run_params(environment, std::move(steps));
+    params.update(more);
+    json asked = request("run", std::move(params));
+    asked.update(more);
     const auto answer = conversation_->ask(asked);
     announced_ = answer.steps;
-    if (const auto fault = refused(answer)) return fault;
+    if (auto fault = refused(answer)) return fault;
     try {
       transcript_ = answer.message["result"].get<protocol::Transcript>();
     } catch (const protocol::MalformedMessage& fault) {
@@ -337,11 +339,10 @@ class Smoke {
   }
 
   Fault unknown_field(const std::string& environment) {
-    json asked =
-        request("run", run_params(environment, {{{"id", "t"}, {"do", "time"}, {"no-such-field", {1, 2}}}}));
-    asked["no-such-field"] = "x";
-    asked["params"]["no-such-field"] = nullptr;
-    if (auto fault = run_asked(asked)) return fault;
+    const json more = {{"no-such-field", {1, 2}}};
+    json step = {{"id", "t"}, {"do", "time"}};
+    step.update(more);
+    if (auto fault = run_steps(environment, json::array({step}), more)) return fault;
     return outcome("t", protocol::Outcome::returned);
   }
 

@@ -25,7 +25,7 @@ class NumberTable {
     return hashed_.empty() ? nullptr : find_hashed(fd);
   }
   [[nodiscard]] const T* find(FileDescriptor fd) const noexcept {
-    return const_cast<NumberTable*>(this)->find(fd);
+    return const_cast<NumberTable*>(this)->find(fd);  // NOLINT(cppcoreguidelines-pro-type-const-cast)
   }
 
   // Makes room if there is none, which moves the others.

@@ -31,7 +31,7 @@ class Task {
   explicit Task(nlohmann::json value) : value_(std::move(value)) {}
 
   // One that could not even be started.
-  explicit Task(std::exception_ptr error) : error_(std::move(error)) {}
+  explicit Task(std::exception_ptr error) : error_(std::move(error)) {}  // NOLINT(bugprone-*)
 
   // Not valid() if there was never anything to wait for.
   [[nodiscard]] asyncio::FutureBase& future() noexcept { return future_; }
