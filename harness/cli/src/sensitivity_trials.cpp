@@ -113,6 +113,16 @@ bool breaks_one(const Defect& defect, const std::vector<std::string>& rules) {
                      [&](const std::string& rule) { return defect.breaks.count(rule) != 0; });
 }
 
+// A rule that sums up others falls with any of them.
+std::vector<std::string> with_their_parts(const catalogue::Catalogue& catalogue,
+                                          std::vector<std::string> rules) {
+  for (std::size_t i = 0, own = rules.size(); i < own; ++i) {
+    const auto& parts = catalogue.find_rule(rules[i])->implied_by;
+    rules.insert(rules.end(), parts.begin(), parts.end());
+  }
+  return rules;
+}
+
 std::vector<Trial> trials_of(const Defect& defect, const std::vector<Trial>& trials) {
   std::vector<Trial> own;
   std::copy_if(trials.begin(), trials.end(), std::back_inserter(own),
@@ -259,7 +269,7 @@ std::vector<Trial> SensitivityTrials::try_together(const std::vector<Placed>& so
 std::set<runner::ScenarioName> SensitivityTrials::scenarios_of(const std::vector<Placed>& some) const {
   std::set<runner::ScenarioName> scenarios;
   for (const auto handle : choice_.cases) {
-    const auto rules = catalogue_.rules_of(handle);
+    const auto rules = with_their_parts(catalogue_, catalogue_.rules_of(handle));
     for (const auto& [defect, places, brief] : some) {
       if (brief && !breaks_one(*defect, rules)) continue;
       for (const auto& place : places) scenarios.insert({defect->id, place, catalogue_.id(handle)});

@@ -84,6 +84,21 @@ class TakesNegativeNumbers : public SelectorDecorator {
   }
 };
 
+class OverlooksNegativeNumbers : public SelectorDecorator {
+ public:
+  using SelectorDecorator::SelectorDecorator;
+  void modify(FileDescriptor fd, EventMask events) override {
+    if (fd >= 0) {
+      SelectorDecorator::modify(fd, events);
+    }
+  }
+  void unregister(FileDescriptor fd) override {
+    if (fd >= 0) {
+      SelectorDecorator::unregister(fd);
+    }
+  }
+};
+
 class TakesEmptyMasks : public SelectorDecorator {
  public:
   using SelectorDecorator::SelectorDecorator;
@@ -138,6 +153,11 @@ Defects defects_of_selectors() {
        .breaks = {"selectors-invalid-descriptor"},
        .scope = selector_loops,
        .selector = with_selector<TakesNegativeNumbers>()},
+      {.id = "selector-overlooks-negative-number",
+       .about = "modify() and unregister() of a negative number do nothing",
+       .breaks = {"selectors-invalid-descriptor"},
+       .scope = selector_loops,
+       .selector = with_selector<OverlooksNegativeNumbers>()},
       {.id = "selector-takes-empty-mask",
        .about = "register() for no events at all does nothing",
        .breaks = {"selectors-register-no-events"},
