@@ -120,13 +120,6 @@ class SocketsCloseLate : public LoopDecorator {
     co_await LoopDecorator::create_unix_connection(spoiled(std::move(factory), made), std::move(options));
     co_return *made;
   }
-  Future<std::size_t> sendfile(std::shared_ptr<Transport> transport, FileDescriptor file, std::size_t offset,
-                               std::size_t count, bool fallback) override {
-    if (const auto decorated = std::dynamic_pointer_cast<TransportDecorator>(transport)) {
-      transport = decorated->inner();
-    }
-    return LoopDecorator::sendfile(std::move(transport), file, offset, count, fallback);
-  }
 
  private:
   using Made = std::shared_ptr<Transport>;

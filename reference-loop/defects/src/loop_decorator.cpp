@@ -1,5 +1,7 @@
 #include "asyncio/defects/loop_decorator.hpp"
 
+#include "transport_decorators.hpp"
+
 namespace asyncio::defects {
 
 LoopDecorator::~LoopDecorator() {
@@ -143,6 +145,10 @@ Future<std::size_t> LoopDecorator::sock_sendfile(FileDescriptor socket, FileDesc
 }
 Future<std::size_t> LoopDecorator::sendfile(std::shared_ptr<Transport> transport, FileDescriptor file,
                                             std::size_t offset, std::size_t count, bool fallback) {
+  // The loop knows its own transports only.
+  if (const auto decorated = std::dynamic_pointer_cast<TransportDecorator>(transport)) {
+    transport = decorated->inner();
+  }
   return inner_->sendfile(std::move(transport), file, offset, count, fallback);
 }
 void LoopDecorator::add_signal_handler(int signal, Callback callback) {

@@ -136,13 +136,6 @@ class TransportsSpoiled : public LoopDecorator {
         co_await LoopDecorator::create_connection(spoiled(std::move(factory)), std::move(options));
     co_return std::make_shared<FaultyTransport>(std::move(transport), fault_);
   }
-  Future<std::size_t> sendfile(std::shared_ptr<Transport> transport, FileDescriptor file, std::size_t offset,
-                               std::size_t count, bool fallback) override {
-    if (const auto decorated = std::dynamic_pointer_cast<TransportDecorator>(transport)) {
-      transport = decorated->inner();
-    }
-    return LoopDecorator::sendfile(std::move(transport), file, offset, count, fallback);
-  }
 
  private:
   class Introduced : public ProtocolDecorator {
