@@ -65,6 +65,10 @@ class End:
         """Waits, without a loop, until there is "input" or "room"."""
         raw.wait_until_ready(self.number(), wanted)
 
+    def wait_for_room_or_input(self, other):
+        """Waits until this end has room or the other has input; whether there is room."""
+        return raw.wait_for_room_or_input(self.number(), other.number())
+
     def is_blocking(self):
         return raw.is_blocking(self.number())
 

@@ -40,6 +40,13 @@ def wait_until_ready(number, wanted):
     poll.poll()
 
 
+def wait_for_room_or_input(room, source):
+    poll = select.poll()
+    poll.register(room, select.POLLOUT)
+    poll.register(source, select.POLLIN)
+    return any(number == room for number, _ in poll.poll())
+
+
 def socket_wait_until_ready(given, wanted):
     wait_until_ready(given.fileno(), wanted)
 

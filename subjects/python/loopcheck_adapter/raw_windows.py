@@ -55,6 +55,10 @@ def wait_until_ready(number, wanted):
     raise Unsupported("Windows can wait for input or room of sockets only")
 
 
+def wait_for_room_or_input(room, source):
+    return bool(select.select([source], [room], [])[1])
+
+
 def socket_wait_until_ready(given, wanted):
     readers, writers = ([given], []) if wanted == "input" else ([], [given])
     select.select(readers, writers, [])

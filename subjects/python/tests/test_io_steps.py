@@ -106,6 +106,18 @@ class ResourceTest(StepTest):
                     self.assertEqual(transcript.value("nothing"), 0)
                 self.assertEqual(transcript.value("mode"), transcript.value("mode-after"))
 
+    def test_draining_goes_on_until_the_other_end_has_room(self):
+        for what, writing, reading in [("socketpair", "a", "b"), ("tcp-connected", "client", "server")]:
+            for transcript in self.good_transcripts(
+                step("p", "open", what=what),
+                step("full", "fill", on="p." + writing),
+                step("room", "drain", on="p." + reading, makes_room="p." + writing),
+                step("more", "fill", on="p." + writing),
+            ):
+                self.assertGreater(transcript.value("room"), 1000)
+                self.assertLessEqual(transcript.value("room"), transcript.value("full"))
+                self.assertGreater(transcript.value("more"), 0)
+
     def test_input_and_room_are_waited_for_without_the_loop(self):
         for transcript in self.transcripts(
             step("s", "open", what="socketpair"),

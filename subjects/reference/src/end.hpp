@@ -74,6 +74,10 @@ std::size_t drain(const End& end);  // reads until it would block or ends
 enum class Readiness { input, room };
 void wait_until_ready(const End& end, Readiness wanted);
 
+// Waits, without a loop, until one descriptor has room or another has input; whether there is room. The same
+// limit on Windows.
+bool wait_for_room_or_input(FileDescriptor room, FileDescriptor input);
+
 // ---- Questions about a descriptor
 
 bool is_blocking(FileDescriptor fd);

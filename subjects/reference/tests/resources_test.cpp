@@ -19,6 +19,17 @@ TEST_P(Resources, WhatIsFilledIsDrained) {
   }
 }
 
+TEST_P(Resources, DrainingGoesOnUntilTheOtherEndHasRoom) {
+  for (const auto& [what, from, to] : std::vector<std::array<const char*, 3>>{
+           {"socketpair", "p.a", "p.b"}, {"tcp-connected", "p.client", "p.server"}}) {
+    const Result result = run(open("p", what), on("fill", "fill", from),
+                              on("drain", "drain", to, {{"makes_room", from}}), on("more", "fill", from));
+    EXPECT_GT(result.value("drain"), 1000) << what;
+    EXPECT_LE(result.value("drain"), result.value("fill")) << what;
+    EXPECT_GT(result.value("more"), 0) << what;
+  }
+}
+
 TEST_P(Resources, FilesHaveTheirContentAndPosition) {
   const Result result =
       run(open("r", "file-read"), on("read", "read", "r.fd"),

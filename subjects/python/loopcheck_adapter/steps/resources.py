@@ -74,7 +74,14 @@ def fill(context, given):
 
 @step("drain", "on")
 def drain(context, given):
-    return end_of(context, given).drain()
+    end = end_of(context, given)
+    total = end.drain()
+    if "makes_room" in given:
+        # What was written need not have come yet.
+        filled = end_of(context, given, "makes_room")
+        while not filled.wait_for_room_or_input(end):
+            total += end.drain()
+    return total
 
 
 @step("await_ready", "on")

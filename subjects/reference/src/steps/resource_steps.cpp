@@ -39,8 +39,17 @@ Json read(const Call& call) {
 Json fill_end(const Call& call) {
   return fill(*call.end());
 }
+// What was written need not have come yet, so room is waited for as long as it takes, and with it input.
 Json drain_end(const Call& call) {
-  return drain(*call.end());
+  const std::shared_ptr<End> end = call.end();
+  std::size_t total = drain(*end);
+  if (call.step.has("makes_room")) {
+    const FileDescriptor filled = call.end("makes_room")->descriptor();
+    while (!wait_for_room_or_input(filled, end->descriptor())) {
+      total += drain(*end);
+    }
+  }
+  return total;
 }
 
 Json await_ready(const Call& call) {

@@ -12,6 +12,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdint>
+#include <span>
 
 #include "asyncio/exceptions.hpp"
 #include "unix/descriptor.hpp"
@@ -67,6 +68,14 @@ ssize_t read_some(FileDescriptor fd, char* buffer, std::size_t maximum) {
 
 bool would_block() {
   return errno == EAGAIN || errno == EWOULDBLOCK;
+}
+
+void poll_until_ready(std::span<pollfd> entries) {
+  int found = 0;
+  do {
+    found = ::poll(entries.data(), static_cast<nfds_t>(entries.size()), -1);
+  } while (found < 0 && errno == EINTR);
+  checked(found, "poll");
 }
 
 // A device that takes everything would be filled for ever, and one that gives everything never be drained.
@@ -167,13 +176,16 @@ std::size_t drain(const End& end) {
 
 void wait_until_ready(const End& end, Readiness wanted) {
   for (const FileDescriptor fd : end.descriptors()) {
-    pollfd entry{fd, static_cast<short>(wanted == Readiness::input ? POLLIN : POLLOUT), 0};
-    int found = 0;
-    do {
-      found = ::poll(&entry, 1, -1);
-    } while (found < 0 && errno == EINTR);
-    checked(found, "poll");
+    std::array<pollfd, 1> entries{
+        pollfd{fd, static_cast<short>(wanted == Readiness::input ? POLLIN : POLLOUT), 0}};
+    poll_until_ready(entries);
   }
+}
+
+bool wait_for_room_or_input(FileDescriptor room, FileDescriptor input) {
+  std::array<pollfd, 2> entries{pollfd{room, POLLOUT, 0}, pollfd{input, POLLIN, 0}};
+  poll_until_ready(entries);
+  return entries[0].revents != 0;
 }
 
 bool is_blocking(FileDescriptor fd) {

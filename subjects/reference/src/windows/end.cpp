@@ -62,6 +62,22 @@ std::size_t moved(std::optional<std::size_t> size, std::string_view call) {
   return *size;
 }
 
+fd_set set_of(FileDescriptor fd) {
+  if (!is_socket(fd)) {
+    throw Unsupported("Windows can wait for input or room of sockets only");
+  }
+  fd_set set{};
+  set.fd_count = 1;
+  set.fd_array[0] = as_socket(fd);
+  return set;
+}
+
+void wait_for(fd_set* input, fd_set* room) {
+  if (::select(0, input, room, nullptr, nullptr) == SOCKET_ERROR) {
+    fail_socket("select");
+  }
+}
+
 int socket_option(FileDescriptor socket, int level, int option) {
   int value = 0;
   int size = sizeof value;
@@ -197,18 +213,17 @@ std::size_t drain(const End& end) {
 
 void wait_until_ready(const End& end, Readiness wanted) {
   for (const FileDescriptor fd : end.descriptors()) {
-    if (!is_socket(fd)) {
-      throw Unsupported("Windows can wait for input or room of sockets only");
-    }
-    fd_set set{};
-    set.fd_count = 1;
-    set.fd_array[0] = as_socket(fd);
+    fd_set set = set_of(fd);
     const bool for_input = wanted == Readiness::input;
-    if (::select(0, for_input ? &set : nullptr, for_input ? nullptr : &set, nullptr, nullptr) ==
-        SOCKET_ERROR) {
-      fail_socket("select");
-    }
+    wait_for(for_input ? &set : nullptr, for_input ? nullptr : &set);
   }
+}
+
+bool wait_for_room_or_input(FileDescriptor room, FileDescriptor input) {
+  fd_set with_room = set_of(room);
+  fd_set with_input = set_of(input);
+  wait_for(&with_input, &with_room);
+  return with_room.fd_count > 0;
 }
 
 bool is_blocking(FileDescriptor fd) {
