@@ -58,8 +58,12 @@ Helper::~Helper() {
   ::WaitForSingleObject(process_.get(), INFINITE);
 }
 
-bool Helper::ends_within(std::chrono::milliseconds time) const noexcept {
-  return ::WaitForSingleObject(process_.get(), static_cast<DWORD>(time.count())) == WAIT_OBJECT_0;
+std::optional<DWORD> Helper::exit_code_within(std::chrono::milliseconds time) const noexcept {
+  DWORD code = 0;
+  const bool ended =
+      ::WaitForSingleObject(process_.get(), static_cast<DWORD>(time.count())) == WAIT_OBJECT_0 &&
+      ::GetExitCodeProcess(process_.get(), &code) != 0;
+  return ended ? std::optional(code) : std::nullopt;
 }
 
 }  // namespace reference_subject

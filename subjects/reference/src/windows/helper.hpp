@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 #include "windows/handles.hpp"
@@ -18,8 +19,8 @@ class Helper {
   ~Helper();
 
   [[nodiscard]] DWORD id() const noexcept { return id_; }
-  // Whether it has ended by then.
-  [[nodiscard]] bool ends_within(std::chrono::milliseconds time) const noexcept;
+  // Its exit code; nullopt: it has not ended by then.
+  [[nodiscard]] std::optional<DWORD> exit_code_within(std::chrono::milliseconds time) const noexcept;
 
  private:
   OwnedHandle process_;
