@@ -154,6 +154,9 @@ void add_subject_options(CLI::App& command, SubjectOptions& options) {
 }
 
 SubjectChoice choose_subjects(const Program& program, const SubjectOptions& options) {
+  if (options.called.size() > options.commands.size()) {
+    throw Failure(exit_usage, "there are more of --subject-name than of --subject-command");
+  }
   SubjectChoice choice;
   const bool all = options.names.empty() && options.commands.empty();
   const auto known = all || !options.names.empty() ? known_subjects(program, options.manifests)
@@ -171,9 +174,6 @@ SubjectChoice choose_subjects(const Program& program, const SubjectOptions& opti
       if (std::any_of(choice.subjects.begin(), choice.subjects.end(), again)) continue;
       if (!by_glob || !is_chosen(choice, manifest.command)) add(choice, manifest);
     }
-  }
-  if (options.called.size() > options.commands.size()) {
-    throw Failure(exit_usage, "there are more of --subject-name than of --subject-command");
   }
   for (std::size_t i = 0; i < options.commands.size(); ++i) {
     const auto& text = options.commands[i];

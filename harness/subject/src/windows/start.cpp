@@ -1,7 +1,10 @@
 #include "native/start.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "native/text.hpp"
@@ -48,6 +51,8 @@ struct FreeEnvironment {
   void operator()(wchar_t* block) const { ::FreeEnvironmentStringsW(block); }
 };
 
+constexpr std::array<std::wstring_view, 2> batch_endings = {L".bat", L".cmd"};
+
 bool same_name(const std::wstring& a, const std::wstring& b) {
   return ::CompareStringOrdinal(a.c_str(), -1, b.c_str(), -1, TRUE) == CSTR_EQUAL;
 }
@@ -81,10 +86,28 @@ DWORD console_of_its_own() {
   return wine ? DETACHED_PROCESS : CREATE_NO_WINDOW;
 }
 
+bool is_batch_file(std::wstring_view program) {
+  return std::any_of(batch_endings.begin(), batch_endings.end(), [&](std::wstring_view ending) {
+    return program.size() > ending.size() &&
+           same_name(std::wstring(program.substr(program.size() - ending.size())), std::wstring(ending));
+  });
+}
+
+// What is no program of Windows has to be found out beforehand. Wine's CreateProcess starts what Unix can
+// run, says that all went well, gives no process and leaves the thread's handle unset: whoever closed that
+// would close any handle of ours.
+void require_program(const wchar_t* program) {
+  DWORD kind = 0;
+  if (::GetBinaryTypeW(program, &kind) == 0 && !is_batch_file(program)) {
+    throw std::system_error(ERROR_BAD_EXE_FORMAT, std::system_category(), "CreateProcess");
+  }
+}
+
 }  // namespace
 
 Handle start_in_job(const Job& job, const wchar_t* program, std::wstring command_line, const Streams& streams,
                     const std::map<std::string, std::string>& environment) {
+  if (program != nullptr) require_program(program);
   InheritedHandles inherited(streams);
   STARTUPINFOEXW startup{};
   startup.StartupInfo.cb = sizeof startup;
