@@ -28,7 +28,8 @@ struct StepFacts {
     std::size_t top_level = 0;  // index of the top-level step that it is or is within
     bool is_top_level = false;
     bool background = false;
-    std::string gives;  // "transport", "server", "stream", "handle", "thread", "selector", "subprocess" or nothing
+    // "transport", "server", "stream", "handle", "thread", "selector", "subprocess" or nothing
+    std::string gives;
     std::vector<std::string> ends;  // of what was opened, connected or accepted
   };
 

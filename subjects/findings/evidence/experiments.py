@@ -38,6 +38,17 @@ def eof_is_told_again(loop):
     return events == ["eof", "eof"]
 
 
+def timers_come_early(loop, delay):
+    def early():
+        came = []
+        asked = loop.time()
+        loop.call_later(delay, lambda: (came.append(loop.time()), loop.stop()))
+        loop.run_forever()
+        return came[0] < asked + delay
+
+    return any([early() for _ in range(100)])
+
+
 def main(experiments, crashes=()):
     """`experiments` are functions by the id of their finding; each returns whether it saw what the finding says.
     Those of `crashes` end by SIGABRT instead."""

@@ -10,7 +10,7 @@ sys.path.pop(0)  # this file has the name of the module
 import uvloop  # noqa: E402
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from experiments import eof_is_told_again, main, sigkill_is_a_runtime_error  # noqa: E402
+from experiments import eof_is_told_again, main, sigkill_is_a_runtime_error, timers_come_early  # noqa: E402
 
 loop = uvloop.new_event_loop()
 asyncio.set_event_loop(loop)
@@ -56,17 +56,6 @@ def stop():
     loop.call_soon(first)
     loop.run_forever()
     return events == ["new"]
-
-
-def early_timers():
-    def early():
-        came = []
-        asked = loop.time()
-        loop.call_later(0.0014, lambda: (came.append(loop.time()), loop.stop()))
-        loop.run_forever()
-        return came[0] < asked + 0.0014
-
-    return any([early() for _ in range(100)])
 
 
 def due_timers():
@@ -115,7 +104,7 @@ main(
         "uvloop-remove-result": remove_result,
         "uvloop-signal-handlers": signal_handlers,
         "uvloop-stop": stop,
-        "uvloop-early-timers": early_timers,
+        "uvloop-early-timers": lambda: timers_come_early(loop, 0.0014),
         "uvloop-due-timers": due_timers,
         "uvloop-abstract-sockets": abstract_sockets,
         "uvloop-child-descriptors": child_descriptors,

@@ -24,7 +24,8 @@ std::vector<OfferedLoop> offered_loops(const std::string& documented, ClockChoic
   environment.documented = documented;
   environment.provenance = "simulated";
   environment.provenance_detail = "the code that Windows shares, over a proactor made of poll()";
-  return {{std::move(environment), [] {
+  return {{std::move(environment),
+           [] {
              return chosen_defect().spoil_loop(
                  asyncio::testing::make_proactor_loop(asyncio::testing::make_proactor()));
            },
